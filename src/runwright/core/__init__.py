@@ -1,0 +1,52 @@
+"""The nouns: Task, Program, Check, Execution, Trace, Verdict, Solution and what they are made of.
+
+Frozen, without I/O and without third-party imports; one noun per file. `wire` is their JSON form,
+`plain` the encoding of run-time values, `errors` the tree of everything Runwright raises.
+"""
+
+from runwright.core.block import Block, Span
+from runwright.core.budget import Budget
+from runwright.core.check import Assertions, Case, Check, Stdio
+from runwright.core.execution import Execution, Fault
+from runwright.core.isolation import Isolation
+from runwright.core.limits import Limits
+from runwright.core.program import File, Program
+from runwright.core.solution import Attempt, Solution, Suspect
+from runwright.core.status import Status
+from runwright.core.task import Task
+from runwright.core.text import Text
+from runwright.core.trace import Step, Trace, Variable
+from runwright.core.usage import Usage
+from runwright.core.value import Value
+from runwright.core.verdict import CheckResult, Outcome, Trust, Verdict
+
+__all__ = [
+    "Assertions",
+    "Attempt",
+    "Block",
+    "Budget",
+    "Case",
+    "Check",
+    "CheckResult",
+    "Execution",
+    "Fault",
+    "File",
+    "Isolation",
+    "Limits",
+    "Outcome",
+    "Program",
+    "Solution",
+    "Span",
+    "Status",
+    "Stdio",
+    "Step",
+    "Suspect",
+    "Task",
+    "Text",
+    "Trace",
+    "Trust",
+    "Usage",
+    "Value",
+    "Variable",
+    "Verdict",
+]

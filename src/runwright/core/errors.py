@@ -1,0 +1,81 @@
+"""Every error that Runwright raises, as one tree.
+
+    RunwrightError
+    ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile
+    ├── MachineError   this machine cannot (exit 3): NoIsolation, NoToolchain, SandboxLost
+    └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
+
+What the program under test does is never an exception: it is an `Execution` or a `Verdict`.
+Each class has a slug; `docs/errors.md` has an entry per slug.
+"""
+
+from typing import ClassVar
+
+
+class RunwrightError(Exception):
+    """Root of the tree; `str()` is one sentence: what is wrong, where, what to do."""
+
+    slug: ClassVar[str] = "runwright-error"
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(RunwrightError):
+    """The call is wrong; the caller can mend it."""
+
+    slug = "usage"
+    exit_code = 2
+
+
+class UnknownName(UsageError):
+    """A method, check, level or function of that name does not exist."""
+
+    slug = "unknown-name"
+
+
+class BadOption(UsageError):
+    """An option's value is outside its range."""
+
+    slug = "bad-option"
+
+
+class BadTask(UsageError):
+    """A task or its checks cannot be used as they are."""
+
+    slug = "bad-task"
+
+
+class BadFile(UsageError):
+    """A file is missing, unreadable or not what its name promises."""
+
+    slug = "bad-file"
+
+
+class MachineError(RunwrightError):
+    """This machine cannot do what was asked."""
+
+    slug = "machine"
+    exit_code = 3
+
+
+class NoIsolation(MachineError):
+    """The isolation level asked for does not hold on this machine."""
+
+    slug = "no-isolation"
+
+
+class NoToolchain(MachineError):
+    """An interpreter or compiler is missing."""
+
+    slug = "no-toolchain"
+
+
+class SandboxLost(MachineError):
+    """A sandbox worker died or stopped answering and could not be replaced."""
+
+    slug = "sandbox-lost"
+
+
+class MethodError(RunwrightError):
+    """A plug-in broke its contract; the message begins with the plug-in's name."""
+
+    slug = "method"

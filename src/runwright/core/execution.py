@@ -1,0 +1,36 @@
+"""Execution: one run of one program."""
+
+from dataclasses import dataclass
+
+from runwright.core.isolation import Isolation
+from runwright.core.limits import Limits
+from runwright.core.program import Program
+from runwright.core.status import Status
+from runwright.core.text import Text
+from runwright.core.usage import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An exception that ended a run, as the program told it."""
+
+    type: str  # class name, e.g. "ZeroDivisionError"
+    message: str
+    line: int | None = None  # last line of the program's own file in the traceback
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One run of one program: what it did, never what we think of it."""
+
+    program: Program
+    status: Status
+    exit_code: int | None  # None: did not exit by itself
+    signal: int | None  # the signal that ended it
+    stdout: Text
+    stderr: Text
+    usage: Usage
+    isolation: Isolation  # what really held, never what was asked for
+    limits: Limits
+    fault: Fault | None = None
+    detail: str = ""  # which limit was hit, or what the sandbox could not do

@@ -1,0 +1,68 @@
+"""Trace: what a run did, block by block."""
+
+from dataclasses import dataclass, replace
+
+from runwright.core.block import Block
+from runwright.core.execution import Fault
+from runwright.core.program import Program
+from runwright.core.status import Status
+from runwright.core.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name and what it held."""
+
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One visit of a basic block: where, and the values before and after it.
+
+    `before` holds every local at entry, `after` only what is new or changed when the block was
+    left; a returned value stands in `after` as `_ret`, a yielded one as `_yield`.
+    """
+
+    index: int  # position in the whole run, kept when steps around it are omitted
+    block: int  # id of the static block
+    frame: int  # number of the function call it belongs to, in order of calls
+    depth: int  # 0: the outermost traced call
+    before: tuple[Variable, ...]
+    after: tuple[Variable, ...]
+    raised: str | None = None  # exception class that left the block
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a run did. Long runs keep head and tail: `omitted` counts the steps between them."""
+
+    program: Program
+    blocks: tuple[Block, ...]  # static table: `blocks[step.block]`
+    steps: tuple[Step, ...]
+    omitted: int  # steps left out after the first `head` kept ones
+    head: int  # how many of `steps` come before the gap
+    hits: tuple[int, ...]  # visits per static block, complete even if steps are omitted
+    status: Status  # how the traced run ended
+    returned: Value | None = None
+    fault: Fault | None = None
+    stdout: str = ""
+
+    def sample(self, *, most: int) -> "Trace":
+        """Keep the first and last halves of at most `most` steps, with their original indices.
+
+        Args:
+            most: Steps to keep, >= 2 (LDB keeps 10; systems of that kind call it N_b).
+        """
+        if most < 2:
+            raise ValueError(f"most={most} must be at least 2")
+        if len(self.steps) <= most:
+            return self
+        # One gap can be told, not two: what is left out must take in the gap that is there.
+        before = self.head if self.omitted else len(self.steps)
+        after = len(self.steps) - self.head if self.omitted else len(self.steps)
+        head = max(min(most - most // 2, before), most - after)
+        kept = self.steps[:head] + self.steps[len(self.steps) - (most - head) :]
+        omitted = self.omitted + len(self.steps) - len(kept)
+        return replace(self, steps=kept, omitted=omitted, head=head)

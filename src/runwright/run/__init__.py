@@ -1,0 +1,10 @@
+"""Running programs: in goes a Program, out comes an Execution; what it did, not what we think.
+
+Open sandbox.py first, then worker.py (our side of a worker process) and guest/worker.py (its side).
+"""
+
+from runwright.run.doctor import Feature, doctor
+from runwright.run.job import Job, Outcome
+from runwright.run.sandbox import LocalSandbox, Sandbox
+
+__all__ = ["Feature", "Job", "LocalSandbox", "Outcome", "Sandbox", "doctor"]

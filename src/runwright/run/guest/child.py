@@ -1,0 +1,271 @@
+"""The process a program lives in: from a fork of the warm worker to the program's last word.
+
+Order matters: everything that needs rights (placing files, opening descriptors) comes first, then
+the barriers (limits, capabilities, Landlock, seccomp), then the guest with the program.
+"""
+
+import atexit
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import threading
+import traceback
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from runwright.run.guest import kernel, landlock, root, seccomp
+from runwright.run.guest.frames import unpack
+from runwright.run.guest.programs import DoesNotCompile, new_module
+
+# Asks a program that ran into a limit to flush what it has printed, shortly before SIGKILL.
+FLUSH_SIGNAL = signal.SIGRTMAX
+
+
+@dataclass
+class Barriers:
+    """What holds a program, decided by the worker and the same for every run of it."""
+
+    level: str
+    readable: list[str]
+    filter: bytes  # empty at level none
+
+
+@dataclass
+class Descriptors:
+    """The descriptors a run was given; see run/worker.py for what each carries."""
+
+    payload: int
+    stdin: int
+    report: int
+    result: int
+    notes: int
+    channel: int | None
+
+
+class Guest(Protocol):
+    """A module that is run in the sandbox."""
+
+    def main(self, call: "Call") -> None:
+        """Do the job."""
+
+
+class Call:
+    """What a guest's `main` is given."""
+
+    def __init__(self, payload: bytes, result_fd: int, channel_fd: int | None) -> None:
+        frame = unpack(payload)
+        self.source = frame.blobs["source"].decode("utf-8", "surrogateescape")
+        self.request = frame.blobs["request"]
+        self.path: str = frame.fields["path"]
+        self.module: str = frame.fields["module"]
+        self.arguments: list[str] = frame.fields["arguments"]
+        self.files = {
+            name.removeprefix("file:"): blob
+            for name, blob in frame.blobs.items()
+            if name.startswith("file:")
+        }
+        self.result_fd = result_fd
+        self.channel_fd = channel_fd
+
+    def write_result(self, data: bytes) -> None:
+        """Append to the result the host will read."""
+        while data:
+            data = data[os.write(self.result_fd, data) :]
+
+
+def be_program(
+    main: Callable[[Call], None],
+    fields: dict[str, Any],
+    barriers: Barriers,
+    descriptors: Descriptors,
+    home: str,
+) -> None:
+    """Become the program's process; ends the process, never returns."""
+    os.setsid()
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    payload = _read_all(descriptors.payload)
+    os.dup2(descriptors.stdin, 0)
+    kept = [descriptors.result, descriptors.notes]
+    kept += [] if descriptors.channel is None else [descriptors.channel]
+    numbers = kernel.keep_only(kept)
+    call = Call(payload, numbers[0], numbers[2] if len(numbers) > 2 else None)
+    os.chdir(home)
+    _place_files(call)
+    _raise_barriers(fields["limits"], barriers, home)
+    _become_fresh_interpreter(call, home)
+    code = _run(main, call, notes=numbers[1])
+    os._exit(code)
+
+
+def _read_all(descriptor: int) -> bytes:
+    size = os.fstat(descriptor).st_size
+    return os.pread(descriptor, size, 0)
+
+
+def _place_files(call: Call) -> None:
+    files = {**call.files, call.path: call.source.encode("utf-8", "surrogateescape")}
+    for path, content in files.items():
+        folder = os.path.dirname(path)
+        if folder:
+            os.makedirs(folder, exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
+
+
+def _raise_barriers(limits: dict[str, Any], barriers: Barriers, home: str) -> None:
+    cpu = max(1, int(limits["cpu_s"] + 1))  # the exact limit is the warden's
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, cpu + 1),
+        (resource.RLIMIT_AS, limits["memory_bytes"]),
+        (resource.RLIMIT_FSIZE, limits["file_bytes"]),
+        (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_NPROC, limits["processes"] + (0 if _own_user_space(barriers) else 4096)),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (allowed, allowed))
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    if barriers.level == "none":
+        return
+    kernel.drop_capabilities()
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a program may look at its own /proc/self
+    full = barriers.level == "full"
+    # At level `full` the root shows nothing that may not be read.
+    landlock.restrict(
+        read=["/"] if full else [*root.SYSTEM, *barriers.readable, f"/proc/{os.getpid()}"],
+        write=[root.BOX if full else home],
+        devices=[f"/dev/{name}" for name in root.DEVICES],
+        network=full,
+    )
+    seccomp.enforce(barriers.filter)
+
+
+def _own_user_space(barriers: Barriers) -> bool:
+    """Whether the process count is this run's own; else it counts every process of the user."""
+    return barriers.level == "full"
+
+
+def _become_fresh_interpreter(call: Call, home: str) -> None:
+    for number in range(1, signal.NSIG):
+        if signal.getsignal(number) not in (signal.SIG_DFL, signal.SIG_IGN, None):
+            signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # as Python does at start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(FLUSH_SIGNAL, _flush)
+    os.environ.clear()
+    os.environ.update(
+        HOME=home, LANG="C.UTF-8", PATH="/usr/local/bin:/usr/bin:/bin", USER="sandbox", TMPDIR=home
+    )
+    for name in [name for name in sys.modules if name.partition(".")[0] == "runwright"]:
+        del sys.modules[name]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "runwright")]
+    new_module("__main__", call.path)
+    # The frames below the program's first one are ours, so they are not taken off its allowance.
+    sys.setrecursionlimit(sys.getrecursionlimit() + _depth())
+    sys.argv = [call.path, *call.arguments]
+    sys.path[0:0] = [home]
+    open_text = {"encoding": "utf-8", "errors": "surrogateescape"}
+    sys.stdin = sys.__stdin__ = open(0, closefd=False, **open_text)  # type: ignore[call-overload,misc]
+    sys.stdout = sys.__stdout__ = open(1, "w", closefd=False, **open_text)  # type: ignore[call-overload,misc]
+    sys.stderr = sys.__stderr__ = open(  # type: ignore[misc]
+        2, "w", closefd=False, encoding="utf-8", errors="backslashreplace", buffering=1
+    )
+    gc.enable()
+
+
+def _depth() -> int:
+    depth = 0
+    frame: types.FrameType | None = sys._getframe()
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back
+    return depth
+
+
+def _flush(_signal: int, _frame: types.FrameType | None) -> None:
+    try:
+        sys.stdout.flush()
+    except Exception:
+        return  # the program closed or replaced it: there is nothing to save
+
+
+def _run(main: Callable[[Call], None], call: Call, notes: int) -> int:
+    code = _guarded(lambda: main(call), notes)
+    try:
+        threading._shutdown()  # type: ignore[attr-defined]  # join threads, as Python does at exit
+        atexit._run_exitfuncs()
+    except SystemExit:
+        pass
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            code = code or 120  # as Python does when the last flush fails
+    return code
+
+
+def _guarded(action: Callable[[], None], notes: int) -> int:
+    """Run and return the exit code, reporting what escapes as Python would."""
+    try:
+        action()
+    except SystemExit as error:
+        return _exit_code(error)
+    except DoesNotCompile as error:
+        cause = error.__cause__
+        assert cause is not None
+        _report(cause, notes, compiles=False)
+        return 1
+    except BaseException as error:
+        _report(error, notes, compiles=True)
+        return 1
+    return 0
+
+
+def _exit_code(error: SystemExit) -> int:
+    if error.code is None:
+        return 0
+    if isinstance(error.code, int):
+        return error.code & 0xFF
+    print(error.code, file=sys.stderr)
+    return 1
+
+
+def _report(error: BaseException, notes: int, *, compiles: bool) -> None:
+    """Print the traceback from the program's first frame on, and note the fault for the host."""
+    frames = error.__traceback__ if compiles else None
+    while frames is not None and "/guest/" in frames.tb_frame.f_code.co_filename:
+        frames = frames.tb_next
+    line = error.lineno if isinstance(error, SyntaxError) else _last_line(frames)
+    fault = {
+        "type": type(error).__name__,
+        "message": _message(error),
+        "line": line,
+        "compiles": compiles,
+    }
+    os.write(notes, json.dumps(fault).encode("ascii"))
+    try:
+        traceback.print_exception(type(error), error.with_traceback(frames), frames)
+    except Exception:
+        print(f"{fault['type']}: {fault['message']}", file=sys.stderr)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error.msg if isinstance(error, SyntaxError) else error)[:1000]
+    except Exception:
+        return "<str() of the exception failed>"
+
+
+def _last_line(frames: types.TracebackType | None) -> int | None:
+    """The innermost line in a file of the program's own."""
+    line = None
+    while frames is not None:
+        if not os.path.isabs(frames.tb_frame.f_code.co_filename):
+            line = frames.tb_lineno
+        frames = frames.tb_next
+    return line

@@ -1,0 +1,207 @@
+"""The Linux system calls that Python has no name for.
+
+Numbers are those of the two architectures Runwright supports; each function raises `OSError`.
+"""
+
+import ctypes
+import os
+import platform
+import signal
+
+ARCHITECTURE = platform.machine()
+_NUMBERS = {
+    # clone, pivot_root, close_range, landlock_create_ruleset (add_rule and restrict_self follow)
+    "x86_64": (56, 155, 436, 444),
+    "aarch64": (220, 41, 436, 444),
+}
+SUPPORTED = ARCHITECTURE in _NUMBERS
+_CLONE, _PIVOT_ROOT, _CLOSE_RANGE, _LANDLOCK = _NUMBERS.get(ARCHITECTURE, (0, 0, 0, 0))
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+
+MS_RDONLY = 1
+MS_NOSUID = 2
+MS_NODEV = 4
+MS_NOEXEC = 8
+MS_REMOUNT = 32
+MS_BIND = 4096
+MS_REC = 16384
+MS_PRIVATE = 1 << 18
+MNT_DETACH = 2
+
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_SET_KEEPCAPS = 8
+PR_CAPBSET_DROP = 24
+PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
+PR_CAP_AMBIENT = 47
+PR_CAP_AMBIENT_CLEAR_ALL = 4
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc_with_gil = ctypes.PyDLL(None, use_errno=True)
+_ulong = ctypes.c_ulong
+
+
+def _checked(result: int, what: str) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+    return result
+
+
+def syscall(number: int, *arguments: object, what: str) -> int:
+    """Make a raw system call; `what` names it in the error."""
+    return _checked(_libc.syscall(ctypes.c_long(number), *arguments), what)
+
+
+def clone(flags: int) -> int:
+    """Fork into new namespaces in one step; returns 0 in the child, like `os.fork`.
+
+    The GIL is held across the call and the interpreter's fork hooks run around it, so the child is
+    as sound as after `os.fork`. The caller must have one thread only.
+    """
+    api = ctypes.pythonapi
+    api.PyOS_BeforeFork()
+    zero = _ulong(0)
+    pid: int = _libc_with_gil.syscall(
+        ctypes.c_long(_CLONE), _ulong(flags | signal.SIGCHLD), zero, zero, zero, zero
+    )
+    if pid == 0:
+        api.PyOS_AfterFork_Child()
+        return 0
+    number = ctypes.get_errno()
+    api.PyOS_AfterFork_Parent()
+    if pid < 0:
+        raise OSError(number, f"clone: {os.strerror(number)}")
+    return pid
+
+
+def unshare(flags: int) -> None:
+    """Leave the namespaces named by `flags`."""
+    _checked(_libc.unshare(ctypes.c_int(flags)), "unshare")
+
+
+def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
+    """Mount a file system; `kind` may be empty for binds and remounts."""
+    result = _libc.mount(
+        source.encode(), target.encode(), kind.encode() or None, _ulong(flags), options.encode()
+    )
+    _checked(result, f"mount {target}")
+
+
+def unmount(target: str) -> None:
+    """Detach a mount and everything below it."""
+    _checked(_libc.umount2(target.encode(), MNT_DETACH), f"umount {target}")
+
+
+def pivot_root(new: str, old: str) -> None:
+    """Make `new` the root directory and move the former one to `old`."""
+    syscall(_PIVOT_ROOT, new.encode(), old.encode(), what="pivot_root")
+
+
+def prctl(option: int, value: int, *more: int) -> None:
+    """Set a property of this process."""
+    rest = [_ulong(part) for part in (*more, 0, 0, 0)[:3]]
+    _checked(_libc.prctl(option, _ulong(value), *rest), f"prctl {option}")
+
+
+def close_from(lowest: int) -> None:
+    """Close every descriptor that is `lowest` or higher."""
+    syscall(
+        _CLOSE_RANGE,
+        ctypes.c_uint(lowest),
+        ctypes.c_uint(0xFFFFFFFF),
+        ctypes.c_uint(0),
+        what="close_range",
+    )
+
+
+def keep_only(descriptors: list[int]) -> list[int]:
+    """Renumber `descriptors` to 3, 4, ... and close all others above 2; returns the new numbers."""
+    above = max(descriptors, default=2) + 3 + len(descriptors)
+    for offset, descriptor in enumerate(descriptors):
+        os.dup2(descriptor, above + offset, inheritable=False)
+    for offset in range(len(descriptors)):
+        os.dup2(above + offset, 3 + offset, inheritable=False)
+    close_from(3 + len(descriptors))
+    return list(range(3, 3 + len(descriptors)))
+
+
+def drop_capabilities() -> None:
+    """Give up every capability for good: bounding, ambient, inheritable, permitted, effective."""
+    for capability in range(64):
+        if _libc.prctl(PR_CAPBSET_DROP, _ulong(capability), _ulong(0), _ulong(0), _ulong(0)) < 0:
+            break  # EINVAL: beyond the last capability; EPERM: holds none to begin with
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)()
+    _checked(_libc.capset(header, sets), "capset")
+
+
+class _Ruleset(ctypes.Structure):
+    _fields_ = [  # the form ctypes asks for
+        ("handled_access_fs", ctypes.c_uint64),
+        ("handled_access_net", ctypes.c_uint64),
+        ("scoped", ctypes.c_uint64),
+    ]
+
+
+class _PathBeneath(ctypes.Structure):
+    _pack_ = 1
+    _layout_ = "ms"
+    _fields_ = [
+        ("allowed_access", ctypes.c_uint64),
+        ("parent_fd", ctypes.c_int32),
+    ]
+
+
+def landlock_version() -> int:
+    """Return the kernel's Landlock ABI version; 0 if it has none."""
+    try:
+        return syscall(
+            _LANDLOCK, None, ctypes.c_size_t(0), ctypes.c_uint32(1), what="landlock_create_ruleset"
+        )
+    except OSError:
+        return 0
+
+
+def landlock_ruleset(files: int, network: int, scoped: int) -> int:
+    """Create a ruleset that handles these access rights; returns its descriptor."""
+    version = landlock_version()
+    size = 8 if version < 4 else 16 if version < 6 else 24
+    attributes = _Ruleset(files, network, scoped)
+    return syscall(
+        _LANDLOCK,
+        ctypes.byref(attributes),
+        ctypes.c_size_t(size),
+        ctypes.c_uint32(0),
+        what="landlock_create_ruleset",
+    )
+
+
+def landlock_allow(ruleset: int, path: str, access: int) -> None:
+    """Allow `access` (rights of files and directories) at and below `path`."""
+    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    try:
+        rule = _PathBeneath(access, descriptor)
+        syscall(
+            _LANDLOCK + 1,
+            ctypes.c_int(ruleset),
+            ctypes.c_int(1),
+            ctypes.byref(rule),
+            ctypes.c_uint32(0),
+            what=f"landlock_add_rule {path}",
+        )
+    finally:
+        os.close(descriptor)
+
+
+def landlock_enforce(ruleset: int) -> None:
+    """Restrict this process and its children for good; needs no-new-privileges."""
+    syscall(_LANDLOCK + 2, ctypes.c_int(ruleset), ctypes.c_uint32(0), what="landlock_restrict_self")

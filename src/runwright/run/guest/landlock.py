@@ -1,0 +1,55 @@
+"""Landlock: which files a program may read and write, whatever its user id allows."""
+
+import os
+from collections.abc import Iterable
+
+from runwright.run.guest import kernel
+
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+_TRUNCATE = 1 << 14
+_FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
+# Rights that came after version 1, with the version they came in.
+_RIGHTS_V1 = (1 << 13) - 1  # execute ... make_sym
+_RIGHTS_LATER = {2: 1 << 13, 3: _TRUNCATE, 5: 1 << 15}  # refer, truncate, ioctl_dev
+_NETWORK_V4 = 0b11  # bind and connect TCP
+_SCOPES_V6 = 0b11  # abstract UNIX sockets and signals stay inside
+
+READ = _EXECUTE | _READ_FILE | _READ_DIR
+WRITE_DEVICE = _READ_FILE | _WRITE_FILE | (1 << 15)
+
+
+def restrict(
+    *, read: Iterable[str], write: Iterable[str], devices: Iterable[str], network: bool
+) -> None:
+    """Allow these paths only, for good, to this process and its children.
+
+    Args:
+        read: Files and directories that may be read and executed.
+        write: Directories in which everything is allowed.
+        devices: Character devices that may be read and written.
+        network: Whether TCP is left alone.
+    """
+    version = kernel.landlock_version()
+    handled = _RIGHTS_V1
+    for since, right in _RIGHTS_LATER.items():
+        handled |= right if version >= since else 0
+    ruleset = kernel.landlock_ruleset(
+        handled,
+        _NETWORK_V4 if version >= 4 and not network else 0,
+        _SCOPES_V6 if version >= 6 else 0,
+    )
+    try:
+        for paths, rights in ((read, READ), (write, handled), (devices, WRITE_DEVICE)):
+            for path in paths:
+                _allow(ruleset, path, rights & handled)
+        kernel.landlock_enforce(ruleset)
+    finally:
+        os.close(ruleset)
+
+
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    if not os.path.exists(path):  # pathlib is not worth loading here
+        return
+    if not os.path.isdir(path):
+        rights &= _FILE_RIGHTS | (1 << 15)
+    kernel.landlock_allow(ruleset, path, rights)

@@ -1,0 +1,194 @@
+"""The system-call filter: a deny-list over a kernel already narrowed by namespaces and Landlock.
+
+Why deny and not allow: programs bring their own libraries (numpy, BLAS, allocators, other run
+times), and an allow-list that is too short shows up as a program's failure, which a judge must not
+invent. Denied is what gives power over other processes or the machine, what widens the kernel's
+attack surface far beyond what a program under test needs, and what would undo the other barriers.
+A denied call fails with the error an old or locked-down kernel gives, so libraries fall back.
+"""
+
+import ctypes
+import errno
+import struct
+
+from runwright.run.guest import kernel
+
+# name: (x86_64, aarch64); -1: the architecture has no such call
+_DENIED: dict[str, tuple[int, int]] = {
+    # mounts and namespaces
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "mount_setattr": (442, 442),
+    "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "open_by_handle_at": (304, 265),
+    "name_to_handle_at": (303, 264),
+    # other processes
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440),
+    "pidfd_getfd": (438, 438),
+    "kcmp": (312, 272),
+    # kernel surface
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    "fanotify_init": (300, 262),
+    "lookup_dcookie": (212, 18),
+    "modify_ldt": (154, -1),
+    "uselib": (134, -1),
+    "personality": (135, 92),
+    "vmsplice": (278, 75),
+    # the machine
+    "init_module": (175, 105),
+    "finit_module": (313, 273),
+    "delete_module": (176, 106),
+    "kexec_load": (246, 104),
+    "kexec_file_load": (320, 294),
+    "reboot": (169, 142),
+    "swapon": (167, 224),
+    "swapoff": (168, 225),
+    "acct": (163, 89),
+    "syslog": (103, 116),
+    "settimeofday": (164, 170),
+    "clock_settime": (227, 112),
+    "adjtimex": (159, 171),
+    "clock_adjtime": (305, 266),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "ioperm": (173, -1),
+    "iopl": (172, -1),
+    "mknod": (133, -1),
+    "mknodat": (259, 33),
+    "vhangup": (153, 58),
+}
+# System V and POSIX queues reach every process of the user where there is no IPC namespace.
+_DENIED_WITHOUT_NAMESPACES: dict[str, tuple[int, int]] = {
+    "shmget": (29, 194),
+    "shmat": (30, 196),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "mq_open": (240, 180),
+}
+_CLONE = (56, 220)
+_CLONE3 = (435, 435)
+_IOCTL = (16, 29)
+_SOCKET = (41, 198)
+_AUDIT_ARCHITECTURE = (0xC000003E, 0xC00000B7)
+_X32 = 0x40000000
+
+_ALLOW = 0x7FFF0000
+_ERRNO = 0x00050000
+_KILL_PROCESS = 0x80000000
+_NEW_NAMESPACES = 0x7E020000
+_TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+_AF_UNIX, _AF_INET, _AF_INET6 = 1, 2, 10
+
+_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_NUMBER_OFFSET, _ARCHITECTURE_OFFSET, _ARGUMENT_OFFSET = 0, 4, 16
+
+
+def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("<HBBI", code, if_true, if_false, value)
+
+
+def _refuse(number: int, error: int) -> list[bytes]:
+    return [
+        _instruction(_JUMP_EQUAL, number, 0, 1),
+        _instruction(_RETURN, _ERRNO | error),
+    ]
+
+
+def _inspect(number: int, argument: int, body: list[bytes]) -> list[bytes]:
+    """Run `body` on the low word of an argument of one call; every path of `body` returns."""
+    load = _instruction(_LOAD, _ARGUMENT_OFFSET + 8 * argument)
+    return [_instruction(_JUMP_EQUAL, number, 0, 1 + len(body)), load, *body]
+
+
+def compile_filter(*, namespaces: bool) -> bytes:
+    """Return the filter program for this architecture.
+
+    Args:
+        namespaces: Whether the process has its own network and IPC namespaces; without them
+            Internet sockets and shared IPC are denied too.
+    """
+    column = ("x86_64", "aarch64").index(kernel.ARCHITECTURE)
+    program = [
+        _instruction(_LOAD, _ARCHITECTURE_OFFSET),
+        _instruction(_JUMP_EQUAL, _AUDIT_ARCHITECTURE[column], 1, 0),
+        _instruction(_RETURN, _KILL_PROCESS),
+        _instruction(_LOAD, _NUMBER_OFFSET),
+    ]
+    if column == 0:  # the x32 ABI would give every call a second number
+        program += [
+            _instruction(_JUMP_AT_LEAST, _X32, 0, 1),
+            _instruction(_RETURN, _ERRNO | errno.ENOSYS),
+        ]
+    denied = dict(_DENIED) if namespaces else {**_DENIED, **_DENIED_WITHOUT_NAMESPACES}
+    for numbers in denied.values():
+        if numbers[column] >= 0:
+            program += _refuse(numbers[column], errno.EPERM)
+    # clone3 hides its flags behind a pointer; without it the C library uses clone.
+    program += _refuse(_CLONE3[column], errno.ENOSYS)
+    program += _inspect(
+        _CLONE[column],
+        0,
+        [
+            _instruction(_JUMP_ANY_BIT, _NEW_NAMESPACES, 0, 1),
+            _instruction(_RETURN, _ERRNO | errno.EPERM),
+            _instruction(_RETURN, _ALLOW),
+        ],
+    )
+    program += _inspect(
+        _IOCTL[column],
+        1,
+        [
+            _instruction(_JUMP_EQUAL, _TIOCSTI, 1, 0),
+            _instruction(_JUMP_EQUAL, _TIOCLINUX, 0, 1),
+            _instruction(_RETURN, _ERRNO | errno.EPERM),
+            _instruction(_RETURN, _ALLOW),
+        ],
+    )
+    program += _inspect(_SOCKET[column], 0, _socket_families(internet=namespaces))
+    program.append(_instruction(_RETURN, _ALLOW))
+    return b"".join(program)
+
+
+def _socket_families(*, internet: bool) -> list[bytes]:
+    allowed = (_AF_UNIX, _AF_INET, _AF_INET6) if internet else (_AF_UNIX,)
+    tests = [
+        _instruction(_JUMP_EQUAL, family, len(allowed) - position, 0)
+        for position, family in enumerate(allowed)
+    ]
+    refuse = _instruction(_RETURN, _ERRNO | errno.EAFNOSUPPORT)
+    return [*tests, refuse, _instruction(_RETURN, _ALLOW)]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
+
+
+_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
+
+
+def enforce(filter_program: bytes) -> None:
+    """Filter every later system call of this process and its children; needs no-new-privileges."""
+    program = _Program(len(filter_program) // 8, filter_program)
+    kernel.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(program))

@@ -1,0 +1,33 @@
+"""Job and Outcome: what a sandbox is asked to do, and what came of it."""
+
+import socket
+from dataclasses import dataclass
+
+from runwright.core.execution import Execution
+from runwright.core.limits import Limits
+from runwright.core.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One sandboxed run of a guest module.
+
+    A guest is a standard-library-only module of a `guest/` folder that every worker has loaded; its
+    `main(call: Call) -> None` runs in a fresh child (see run/guest/child.py for `Call`).
+    """
+
+    guest: str  # dotted name, e.g. "runwright.run.guest.script"
+    program: Program  # placed in the work directory before the guest starts
+    request: bytes = b""  # read by the guest alone
+    stdin: bytes = b""
+    arguments: tuple[str, ...] = ()  # what the program finds in sys.argv[1:]
+    limits: Limits = Limits()
+    channel: socket.socket | None = None  # closed here once the run has it; the peer has the other
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job. `result` was written in reach of the program: data, never a verdict."""
+
+    execution: Execution
+    result: bytes

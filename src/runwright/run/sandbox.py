@@ -1,0 +1,139 @@
+"""The sandbox: a pool of workers, one program at a time on each."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+from runwright.core.errors import SandboxLost
+from runwright.core.execution import Execution
+from runwright.core.isolation import Isolation
+from runwright.core.limits import Limits
+from runwright.core.program import Program
+from runwright.run.job import Job, Outcome
+from runwright.run.worker import Worker
+
+_TRIES = 3  # a worker may be killed under us; a job is not lost with it
+
+
+class Sandbox(Protocol):
+    """Where programs run: on this machine, or wherever else this contract is met."""
+
+    @property
+    def isolation(self) -> Isolation:
+        """The level that holds for every run."""
+        ...
+
+    async def run(
+        self,
+        program: Program,
+        *,
+        stdin: bytes = b"",
+        arguments: Sequence[str] = (),
+        limits: Limits = ...,
+    ) -> Execution:
+        """Run a program as a script."""
+        ...
+
+    async def submit(self, job: Job) -> Outcome:
+        """Run one job."""
+        ...
+
+    async def submit_together(self, *jobs: Job) -> tuple[Outcome, ...]:
+        """Run jobs that talk to each other; they count as one."""
+        ...
+
+
+class LocalSandbox:
+    """A sandbox on this machine. Use it as an asynchronous context manager.
+
+    Args:
+        isolation: The level that must hold; a weaker one is never taken instead.
+        workers: Programs run at the same time; None: one per core this process may use.
+
+    Raises:
+        NoIsolation: on entering, if the level does not hold on this machine.
+    """
+
+    def __init__(
+        self, isolation: Isolation = Isolation.FULL, *, workers: int | None = None
+    ) -> None:
+        self.isolation = isolation
+        self.workers = workers or len(os.sched_getaffinity(0))
+        self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
+        self._all: list[Worker] = []
+
+    async def __aenter__(self) -> Self:
+        first = await Worker.start(self.isolation)
+        self._all.append(first)
+        for _ in range(self.workers - 1):
+            self._idle.put_nowait(None)  # started when first needed
+        self._idle.put_nowait(first)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        workers, self._all = self._all, []
+        await asyncio.gather(*(worker.stop() for worker in workers))
+
+    async def run(
+        self,
+        program: Program,
+        *,
+        stdin: bytes = b"",
+        arguments: Sequence[str] = (),
+        limits: Limits = Limits(),
+    ) -> Execution:
+        """Run a program as a script, `__name__ == "__main__"`."""
+        job = Job(
+            guest="runwright.run.guest.script",
+            program=program,
+            stdin=stdin,
+            arguments=tuple(arguments),
+            limits=limits,
+        )
+        return (await self.submit(job)).execution
+
+    async def submit(self, job: Job) -> Outcome:
+        """Run one job; an infrastructure failure is an Execution with `sandbox_error`.
+
+        Raises:
+            SandboxLost: the job's worker died, and so did those it was given after that.
+        """
+        (outcome,) = await self.submit_together(job)
+        return outcome
+
+    async def submit_together(self, *jobs: Job) -> tuple[Outcome, ...]:
+        """Run jobs that talk to each other through their channels, on one worker."""
+        for attempt in range(_TRIES):
+            try:
+                async with self._lease() as worker:
+                    return tuple(await asyncio.gather(*(worker.run(job) for job in jobs)))
+            except SandboxLost:
+                if attempt == _TRIES - 1 or any(job.channel is not None for job in jobs):
+                    raise
+        raise AssertionError("unreachable")
+
+    @contextlib.asynccontextmanager
+    async def _lease(self) -> AsyncIterator[Worker]:
+        worker = await self._idle.get()
+        try:
+            if worker is None or not worker.alive:
+                worker = await self._replace(worker)
+            yield worker
+        finally:
+            self._idle.put_nowait(worker)
+
+    async def _replace(self, dead: Worker | None) -> Worker:
+        if dead is not None:
+            self._all.remove(dead)
+            await dead.stop()
+        worker = await Worker.start(self.isolation)
+        self._all.append(worker)
+        return worker
