@@ -33,6 +33,7 @@ class Barriers:
     level: str
     readable: list[str]
     filter: bytes  # empty at level none
+    user: int  # whom a program runs as; 0: as the worker does
 
 
 @dataclass
@@ -95,6 +96,7 @@ def be_program(
     numbers = kernel.keep_only(kept)
     call = Call(payload, numbers[0], numbers[2] if len(numbers) > 2 else None)
     os.chdir(home)
+    _become_user(barriers, home)
     _place_files(call)
     _raise_barriers(fields["limits"], barriers, home)
     _become_fresh_interpreter(call, home)
@@ -105,6 +107,22 @@ def be_program(
 def _read_all(descriptor: int) -> bytes:
     size = os.fstat(descriptor).st_size
     return os.pread(descriptor, size, 0)
+
+
+def _become_user(barriers: Barriers, home: str) -> None:
+    """As root without namespaces: be a user of this worker alone.
+
+    The kernel counts that user's processes, which it does not do for root, and lets it signal
+    nobody else's. What it may read is Landlock's business, so it keeps the one capability without
+    which an interpreter in a private folder would be out of its reach.
+    """
+    if not barriers.user:
+        return
+    os.chown(home, barriers.user, barriers.user)
+    kernel.prctl(kernel.PR_SET_KEEPCAPS, 1)
+    os.setgroups([])
+    os.setresgid(barriers.user, barriers.user, barriers.user)
+    os.setresuid(barriers.user, barriers.user, barriers.user)
 
 
 def _place_files(call: Call) -> None:
@@ -125,7 +143,7 @@ def _raise_barriers(limits: dict[str, Any], barriers: Barriers, home: str) -> No
         (resource.RLIMIT_AS, limits["memory_bytes"]),
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
-        (resource.RLIMIT_NPROC, limits["processes"] + (0 if _own_user_space(barriers) else 4096)),
+        (resource.RLIMIT_NPROC, limits["processes"] + _processes_of_others(barriers)),
     ):
         hard = resource.getrlimit(kind)[1]
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -133,7 +151,7 @@ def _raise_barriers(limits: dict[str, Any], barriers: Barriers, home: str) -> No
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if barriers.level == "none":
         return
-    kernel.drop_capabilities()
+    kernel.drop_capabilities(keep_reading=bool(barriers.user))
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a program may look at its own /proc/self
     full = barriers.level == "full"
     # At level `full` the root shows nothing that may not be read.
@@ -146,9 +164,11 @@ def _raise_barriers(limits: dict[str, Any], barriers: Barriers, home: str) -> No
     seccomp.enforce(barriers.filter)
 
 
-def _own_user_space(barriers: Barriers) -> bool:
-    """Whether the process count is this run's own; else it counts every process of the user."""
-    return barriers.level == "full"
+def _processes_of_others(barriers: Barriers) -> int:
+    """Room for what the kernel counts beside this run: an ordinary user's other processes."""
+    if barriers.level == "full":
+        return 0
+    return 0 if barriers.user else 1024
 
 
 def _become_fresh_interpreter(call: Call, home: str) -> None:
@@ -166,8 +186,6 @@ def _become_fresh_interpreter(call: Call, home: str) -> None:
         del sys.modules[name]
     sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "runwright")]
     new_module("__main__", call.path)
-    # The frames below the program's first one are ours, so they are not taken off its allowance.
-    sys.setrecursionlimit(sys.getrecursionlimit() + _depth())
     sys.argv = [call.path, *call.arguments]
     sys.path[0:0] = [home]
     open_text = {"encoding": "utf-8", "errors": "surrogateescape"}
@@ -177,14 +195,6 @@ def _become_fresh_interpreter(call: Call, home: str) -> None:
         2, "w", closefd=False, encoding="utf-8", errors="backslashreplace", buffering=1
     )
     gc.enable()
-
-
-def _depth() -> int:
-    depth = 0
-    frame: types.FrameType | None = sys._getframe()
-    while frame is not None:
-        depth, frame = depth + 1, frame.f_back
-    return depth
 
 
 def _flush(_signal: int, _frame: types.FrameType | None) -> None:

@@ -43,6 +43,8 @@ PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
+_CAP_DAC_READ_SEARCH = 2
+
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc_with_gil = ctypes.PyDLL(None, use_errno=True)
 _ulong = ctypes.c_ulong
@@ -133,14 +135,19 @@ def keep_only(descriptors: list[int]) -> list[int]:
     return list(range(3, 3 + len(descriptors)))
 
 
-def drop_capabilities() -> None:
-    """Give up every capability for good: bounding, ambient, inheritable, permitted, effective."""
+def drop_capabilities(*, keep_reading: bool = False) -> None:
+    """Give up every capability for good: bounding, ambient, inheritable, permitted, effective.
+
+    Args:
+        keep_reading: Keep the right to read any file (CAP_DAC_READ_SEARCH) until the next exec.
+    """
     for capability in range(64):
         if _libc.prctl(PR_CAPBSET_DROP, _ulong(capability), _ulong(0), _ulong(0), _ulong(0)) < 0:
             break  # EINVAL: beyond the last capability; EPERM: holds none to begin with
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    sets = (ctypes.c_uint32 * 6)()
+    kept = 1 << _CAP_DAC_READ_SEARCH if keep_reading else 0
+    sets = (ctypes.c_uint32 * 6)(kept, kept)  # effective, permitted, inheritable; then high words
     _checked(_libc.capset(header, sets), "capset")
 
 

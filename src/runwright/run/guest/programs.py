@@ -5,6 +5,8 @@ import sys
 import types
 from typing import Protocol
 
+_RECURSION_LIMIT = sys.getrecursionlimit()
+
 
 class SourceOf(Protocol):
     """The part of a guest's call that loading needs."""
@@ -33,16 +35,28 @@ def compile_source(source: str, path: str) -> types.CodeType:
 
 def load_module(call: SourceOf) -> types.ModuleType:
     """Execute the program as an importable module and return it."""
-    module = new_module(call.module, call.path)
-    exec(compile_source(call.source, call.path), module.__dict__)
-    return module
+    return _execute(call, new_module(call.module, call.path))
 
 
 def run_script(call: SourceOf) -> types.ModuleType:
     """Execute the program as `__main__` and return the module."""
-    module = new_module("__main__", call.path)
-    exec(compile_source(call.source, call.path), module.__dict__)
+    return _execute(call, new_module("__main__", call.path))
+
+
+def _execute(call: SourceOf, module: types.ModuleType) -> types.ModuleType:
+    code = compile_source(call.source, call.path)
+    grant_full_recursion()
+    exec(code, module.__dict__)
     return module
+
+
+def grant_full_recursion() -> None:
+    """Give what is called next the whole recursion limit: the frames below it are ours."""
+    depth = 1  # `exec` or the call itself
+    frame = sys._getframe().f_back
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back
+    sys.setrecursionlimit(_RECURSION_LIMIT + depth)
 
 
 def new_module(name: str, path: str) -> types.ModuleType:

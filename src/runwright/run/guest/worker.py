@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _NOBODY = 65534
 _DESCRIPTORS = 6
+_FIRST_USER = 0x70000000  # far above what any machine assigns
 
 
 class _Guests(importlib.abc.MetaPathFinder):
@@ -73,7 +74,9 @@ class Worker:
             program = seccomp.compile_filter(namespaces=self.level == "full")
             if kernel.landlock_version() == 0:
                 raise OSError("this kernel has no Landlock")
-        self.barriers: Barriers = child.Barriers(self.level, settings["readable"], program)
+        alone = self.level == "process" and os.getuid() == 0
+        user = _FIRST_USER + os.getpid() if alone else 0
+        self.barriers: Barriers = child.Barriers(self.level, settings["readable"], program, user)
 
     def _enter_root(self, readable: list[str]) -> int:
         """Move into the minimal root as an unprivileged user; returns that user's id."""

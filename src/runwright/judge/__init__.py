@@ -1,0 +1,9 @@
+"""Judging: in go a Program and its Checks, out comes a Verdict that the program cannot fake.
+
+Open judging.py first; guest/ holds the two sides that run in sandboxes, compare/ the comparators,
+checks/ how checks are read from files.
+"""
+
+from runwright.judge.judging import judge, judge_check
+
+__all__ = ["judge", "judge_check"]

@@ -1,0 +1,95 @@
+"""Judging `Assertions`: test code in one process, the program in another, plain values between."""
+
+import json
+import socket
+from dataclasses import replace
+
+from runwright.core.check import Assertions
+from runwright.core.errors import SandboxLost
+from runwright.core.execution import Execution
+from runwright.core.limits import MIB, Limits
+from runwright.core.program import Program
+from runwright.core.status import Status
+from runwright.core.verdict import CheckResult, Outcome
+from runwright.judge.ending import describe, unfinished
+from runwright.run import Job, Sandbox
+from runwright.run import Outcome as RunOutcome
+
+_TRIES = 3
+_CHECKER_EXTRA_S = 1.0  # the program's limit strikes first, so that a hang is laid at its door
+
+
+async def judge_assertions(
+    program: Program, check: Assertions, sandbox: Sandbox, *, limits: Limits
+) -> CheckResult:
+    """Run a check's code against the program."""
+    for _ in range(_TRIES):
+        try:
+            candidate, checker = await _run_both(program, check, sandbox, limits)
+        except SandboxLost as error:
+            lost = str(error)
+            continue
+        return _result(check, candidate.execution, checker)
+    return CheckResult(check.name, Outcome.COULD_NOT_JUDGE, lost, Status.SANDBOX_ERROR)
+
+
+async def _run_both(
+    program: Program, check: Assertions, sandbox: Sandbox, limits: Limits
+) -> tuple[RunOutcome, RunOutcome]:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    request = {
+        "module": program.module,
+        "setup": check.setup,
+        "source": check.source,
+        "path": check.path,
+        "line": check.line,
+    }
+    candidate = Job(
+        guest="runwright.judge.guest.candidate",
+        program=program,
+        request=b"{}",
+        limits=limits,
+        channel=theirs,
+    )
+    checker = Job(
+        guest="runwright.judge.guest.checker",
+        program=Program("", path="_check.py"),
+        request=json.dumps(request).encode("ascii"),
+        limits=replace(
+            limits,
+            wall_s=limits.wall_s + _CHECKER_EXTRA_S,
+            cpu_s=limits.cpu_s + _CHECKER_EXTRA_S,
+            memory_bytes=max(limits.memory_bytes, 1024 * MIB),
+        ),
+        channel=ours,
+    )
+    first, second = await sandbox.submit_together(candidate, checker)
+    return first, second
+
+
+def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> CheckResult:
+    if candidate.status is Status.SANDBOX_ERROR:
+        return unfinished(check.name, candidate, what="the program")
+    ran = checker.execution
+    try:
+        if ran.status is not Status.OK:
+            raise ValueError
+        answer = json.loads(checker.result)
+        outcome, message = Outcome(answer["outcome"]), str(answer["message"])
+    except ValueError:
+        return CheckResult(
+            check.name,
+            Outcome.COULD_NOT_JUDGE,
+            f"the check itself {describe(ran)}",
+            usage=candidate.usage,
+        )
+    ended = message.startswith("the program ended") and outcome is Outcome.FAILED
+    if ended:
+        message = f"{message}: it {describe(candidate)}"
+    return CheckResult(
+        check.name,
+        outcome,
+        message,
+        status=candidate.status if ended else Status.OK,
+        usage=candidate.usage,
+    )

@@ -1,0 +1,47 @@
+"""What to say of a check whose program did not get to its end."""
+
+from runwright.core.execution import Execution
+from runwright.core.status import Status
+from runwright.core.verdict import CheckResult, Outcome
+
+
+def unfinished(check: str, execution: Execution, *, what: str) -> CheckResult:
+    """Return the result of a check whose program ended too early; our trouble is not its failure.
+
+    Args:
+        check: The check's name.
+        execution: How the program's process ended.
+        what: What it was doing, e.g. "f(3)".
+    """
+    outcome = Outcome.FAILED
+    if execution.status is Status.SANDBOX_ERROR:
+        outcome = Outcome.COULD_NOT_JUDGE
+    return CheckResult(
+        check=check,
+        outcome=outcome,
+        message=f"{what} {describe(execution)}",
+        status=execution.status,
+        usage=execution.usage,
+    )
+
+
+def describe(execution: Execution) -> str:
+    """Say in a few words how a run ended."""
+    match execution.status:
+        case Status.TIMEOUT | Status.MEMORY | Status.OUTPUT_LIMIT:
+            return f"hit the limit {execution.detail}"
+        case Status.KILLED:
+            return f"was killed by signal {execution.signal}"
+        case Status.SANDBOX_ERROR:
+            return f"could not be run: {execution.detail}"
+        case _ if execution.fault is not None:
+            fault = execution.fault
+            line = f" (line {fault.line})" if fault.line else ""
+            return f"raised {fault.type}: {_first_line(fault.message)}{line}"
+        case _:
+            return f"ended the program with exit code {execution.exit_code}"
+
+
+def _first_line(text: str) -> str:
+    line = text.partition("\n")[0]
+    return line if len(line) <= 200 else f"{line[:200]}..."

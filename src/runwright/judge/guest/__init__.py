@@ -1,0 +1,1 @@
+"""The judge's two sides, each in a sandbox of its own: the candidate and the checker."""

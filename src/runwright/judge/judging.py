@@ -1,0 +1,68 @@
+"""The judge: a program and its checks in, a verdict out.
+
+Theory of operation. The program is not trusted, the checks are. Each check gets a fresh process for
+the program, so one check cannot spoil the next. A `Case` is one call in that process: the value
+comes back as data and is compared here. `Assertions` run in a second sandboxed process, against
+proxies (judge/guest/proxies.py): the two share one socket that carries plain values, and only the
+checking side can write the outcome, so leaving early, overriding equality or patching a library in
+the program's process changes nothing. A check is passed only if its own side reached its end.
+
+Not protected against: a program that recognises the visible inputs and answers those alone; that is
+what hidden checks are for.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from runwright.core.check import Assertions, Case, Check, Stdio
+from runwright.core.limits import Limits
+from runwright.core.program import Program
+from runwright.core.verdict import CheckResult, Verdict
+from runwright.judge.assertions import judge_assertions
+from runwright.judge.cases import judge_case
+from runwright.judge.checks.assertions import simplify
+from runwright.judge.stdio import judge_stdio
+from runwright.run import Sandbox
+
+
+async def judge(
+    program: Program,
+    checks: Sequence[Check],
+    sandbox: Sandbox,
+    *,
+    limits: Limits = Limits(),
+    stop_early: bool = False,
+) -> Verdict:
+    """Judge a program.
+
+    Args:
+        program: The program.
+        checks: What it must do.
+        sandbox: Where both sides run.
+        limits: Of the program's process, for each check by itself.
+        stop_early: Run checks one after another and stop at the first that is not passed; else all
+            of them, as many at once as the sandbox has room for.
+    """
+    if not stop_early:
+        tasks = [judge_check(program, check, sandbox, limits=limits) for check in checks]
+        return Verdict(tuple(await asyncio.gather(*tasks)))
+    results: list[CheckResult] = []
+    for check in checks:
+        results.append(await judge_check(program, check, sandbox, limits=limits))
+        if not results[-1].passed:
+            break
+    return Verdict(tuple(results), skipped=len(checks) - len(results))
+
+
+async def judge_check(
+    program: Program, check: Check, sandbox: Sandbox, *, limits: Limits = Limits()
+) -> CheckResult:
+    """Judge a program by one check."""
+    if isinstance(check, Assertions):
+        check = simplify(check, module=program.module)
+    if isinstance(check, Assertions):
+        return await judge_assertions(program, check, sandbox, limits=limits)
+    if isinstance(check, Case):
+        return await judge_case(program, check, sandbox, limits=limits)
+    assert isinstance(check, Stdio)
+    return await judge_stdio(program, check, sandbox, limits=limits)

@@ -1,0 +1,168 @@
+import json
+
+import pytest
+
+from runwright.core import Case, Check, Stdio
+from runwright.core.errors import BadFile, BadTask
+from runwright.judge.checks.records import json_checks, jsonl_checks, toml_checks
+
+
+def one(**form: object) -> Check:
+    (check,) = json_checks(json.dumps([form]), path="tests.json")
+    return check
+
+
+def test_a_call_with_its_expected_value_is_a_case() -> None:
+    check = one(call="f", arguments=[1, "a"], expected=[2])
+    assert check == Case("f(1, 'a') == [2]", "f", (1, "a"), [2], "exact")
+
+
+def test_an_input_with_its_expected_output_is_a_stdio_check() -> None:
+    assert one(stdin="1\n", stdout="2\n") == Stdio("stdin '1\\n'", "1\n", "2\n", "whitespace")
+
+
+def test_name_and_comparator_may_be_given() -> None:
+    half = one(call="f", arguments=[], expected=1.5, comparator="floats", name="half")
+    assert half == Case("half", "f", (), 1.5, "floats")
+    silence = one(stdin="", stdout="", comparator="exact", name="silence")
+    assert silence == Stdio("silence", "", "", "exact")
+
+
+def test_the_expected_value_may_be_null() -> None:
+    assert one(call="f", arguments=[], expected=None, name="n") == Case("n", "f", (), None)
+
+
+def test_toml_tables_are_checks_in_their_order() -> None:
+    text = """
+        [[case]]
+        call = "f"
+        arguments = [[1, 2], {a = true}]
+        expected = -1.5
+
+        [[case]]
+        stdin = '''a
+        b'''
+        stdout = "c"
+    """
+    first, second = toml_checks(text, path="tests.toml")
+    name = "f([1, 2], {'a': True}) == -1.5"
+    assert first == Case(name, "f", ([1, 2], {"a": True}), -1.5)
+    assert isinstance(second, Stdio)
+    assert second.stdout == "c"
+
+
+def test_json_lines_are_checks_and_blank_lines_are_not() -> None:
+    line = json.dumps({"call": "f", "arguments": [1], "expected": 2})
+    assert len(jsonl_checks(f"{line}\n\n{line}\n", path="tests.jsonl")) == 2
+
+
+def test_files_without_cases_give_no_checks() -> None:
+    assert toml_checks("# nothing\n", path="t") == ()
+    assert json_checks("[]", path="t") == ()
+    assert jsonl_checks("\n", path="t") == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ([], "case 1: is a list; write an object with 'call' or 'stdin'$"),
+        (None, "case 1: is null; write an object"),
+        ({}, "case 1: lacks 'call', 'arguments', 'expected'; a case has"),
+        ({"call": "f", "arguments": []}, "case 1: lacks 'expected'; a case has 'call', 'arg"),
+        ({"stdin": ""}, "case 1: lacks 'stdout'; a case has 'stdin', 'stdout'$"),
+        (
+            {"call": "f", "arguments": [], "expected": 1, "want": 2},
+            "case 1: unknown key 'want'; a case of this kind has 'call', .* 'comparator', 'name'$",
+        ),
+        ({"call": 1, "arguments": [], "expected": 1}, "'call' is a int; write a string$"),
+        ({"call": "f", "arguments": 1, "expected": 1}, "'arguments' is a int; write a list$"),
+        ({"stdin": [], "stdout": ""}, "'stdin' is a list; write a string$"),
+        (
+            {"call": "f", "arguments": [], "expected": 1, "comparator": True},
+            "'comparator' is a boolean; write a string$",
+        ),
+        (
+            {"stdin": "", "stdout": "", "comparator": "fuzzy"},
+            "case 1: no comparator 'fuzzy'; there are 'exact', 'floats', 'unordered', 'whitespac",
+        ),
+        ({"call": "f(1)", "arguments": [], "expected": 1}, r"call='f\(1\)' is not a function's na"),
+        (
+            {"call": "f", "stdin": "", "stdout": ""},
+            "case 1: mixes a call with stdin and stdout; make it two cases$",
+        ),
+    ],
+)
+def test_what_is_not_a_case_is_named_with_its_place_and_cure(form: object, message: str) -> None:
+    with pytest.raises(BadTask, match=message):
+        json_checks(json.dumps([form]), path="tests.json")
+
+
+def test_the_place_of_a_bad_case_counts_from_one() -> None:
+    good = {"stdin": "", "stdout": ""}
+    with pytest.raises(BadTask, match=r"^tests\.json: case 2: is a string"):
+        json_checks(json.dumps([good, "bad"]), path="tests.json")
+    with pytest.raises(BadTask, match=r"^tests\.jsonl: line 3: is a list"):
+        jsonl_checks(json.dumps(good) + "\n\n[]", path="tests.jsonl")
+
+
+def test_a_json_file_holds_a_list() -> None:
+    with pytest.raises(BadTask, match=r"^tests\.json: is an object; write a list of cases$"):
+        json_checks("{}", path="tests.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[1,", r"^t: not JSON \(.*line 1 column 4\); mend the syntax$"),
+        ("[NaN]", r"^t: not JSON \(NaN is not a JSON number\)"),
+        ("[-Infinity]", r"^t: not JSON \(-Infinity is not a JSON number\)"),
+        ("[" * 100_000, r"^t: not JSON \("),
+        ("[" + "1" * 5000 + "]", r"^t: not JSON \("),
+    ],
+    ids=["cut", "nan", "infinity", "deep", "long"],
+)
+def test_text_that_is_not_json_is_a_bad_file(text: str, message: str) -> None:
+    with pytest.raises(BadFile, match=message):
+        json_checks(text, path="t")
+
+
+def test_a_line_that_is_not_json_is_named() -> None:
+    with pytest.raises(BadFile, match=r"^t: line 2: not JSON"):
+        jsonl_checks('{"stdin": "", "stdout": ""}\n{', path="t")
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "message"),
+    [
+        ("case = [", BadFile, r"^t: not TOML \(.*\); mend the syntax$"),
+        ("x = " + "1" * 5000, BadFile, r"^t: not TOML \("),
+        ("[case]\ncall = 'f'", BadTask, r"^t: 'case' must be an array of tables; write \[\[case"),
+        ("[[cases]]\ncall = 'f'", BadTask, r"^t: unknown key 'cases'; put checks in \[\[case"),
+        (
+            "[[case]]\ncall = 'f'\narguments = [2024-01-01]\nexpected = 1",
+            BadTask,
+            r"^t: case 1: 'arguments': holds a date; use strings, numbers,",
+        ),
+        (
+            "[[case]]\ncall = 'f'\narguments = []\nexpected = [{x = nan}]",
+            BadTask,
+            r"^t: case 1: 'expected': holds nan, which equals nothing;",
+        ),
+        (
+            f"[[case]]\ncall = 'f'\narguments = [0x{'f' * 5000}]\nexpected = 1",
+            BadTask,
+            r"^t: case 1: 'arguments': holds an integer too long to print;",
+        ),
+    ],
+    ids=["syntax", "long", "table", "key", "date", "nan", "long hexadecimal"],
+)
+def test_toml_that_holds_no_cases_is_refused(
+    text: str, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        toml_checks(text, path="t")
+
+
+def test_infinity_is_a_value_like_others() -> None:
+    (check,) = toml_checks("[[case]]\ncall='f'\narguments=[inf]\nexpected=-inf", path="t")
+    assert check == Case("f(inf) == -inf", "f", (float("inf"),), float("-inf"))
