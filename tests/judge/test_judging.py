@@ -118,6 +118,12 @@ def test_plain_values_cross_unchanged(verdict: Any, value: str) -> None:
     assert verdict("def f(x): return x", check).passed
 
 
+def test_an_integer_too_long_for_python_to_write_is_only_wrong(verdict: Any) -> None:
+    result = verdict("def f(): return [10**5000]", "assert f() == 1", "assert f() in (1, 2)")
+    assert outcomes(result) == [Outcome.FAILED, Outcome.FAILED]
+    assert all("too long to show" in each.message for each in result.results)
+
+
 def test_an_endless_loop_is_the_programs_timeout(verdict: Any) -> None:
     source = "def f():\n    while True: pass"
     limits = Limits(wall_s=0.5)

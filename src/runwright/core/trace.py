@@ -32,6 +32,7 @@ class Step:
     before: tuple[Variable, ...]
     after: tuple[Variable, ...]
     raised: str | None = None  # exception class that left the block
+    guards: tuple[int, ...] = ()  # loop headers evaluated on the way in, as block ids, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Trace:
     returned: Value | None = None
     fault: Fault | None = None
     stdout: str = ""
+    detail: str = ""  # why the trace is not what was asked for; "": it is
 
     def sample(self, *, most: int) -> "Trace":
         """Keep the first and last halves of at most `most` steps, with their original indices.

@@ -61,7 +61,10 @@ def _result(case: Case, execution: Execution, message: str) -> CheckResult:
 
 def shown(value: object) -> str:
     """Return a value's repr, cut in the middle when long."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no integer of more than some thousand digits
+        return f"a {type(value).__name__} with an integer too long to show"
     if len(text) <= _SHOWN:
         return text
     return f"{text[: _SHOWN // 2]} ... {text[-_SHOWN // 2 :]}"

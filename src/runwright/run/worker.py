@@ -27,7 +27,12 @@ from runwright.run.job import Job, Outcome
 _START_S = 30.0
 _GRACE_S = 5.0  # beyond the wall limit, before the warden itself is taken for stuck
 _PACKAGE = Path(__file__).parent.parent
-_ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "PYTHONHASHSEED": "0"}
+_ENVIRONMENT = {  # all that a program finds of an environment, with HOME and TMPDIR
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "PYTHONHASHSEED": "0",  # sets and dicts of strings print in the same order each time
+    "USER": "sandbox",
+}
 
 
 def guest_files() -> dict[str, str]:

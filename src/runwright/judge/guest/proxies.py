@@ -27,6 +27,14 @@ def shorten(text: str, most: int = 120) -> str:
     return f"{text[:half]} ... {text[-half:]}"
 
 
+def shown(value: object) -> str:
+    """Return a value's repr, cut in the middle when long."""
+    try:
+        return shorten(repr(value))
+    except ValueError:  # Python writes no integer of more than some thousand digits
+        return f"a {type(value).__name__} with an integer too long to show"
+
+
 class Peer:
     """The candidate's side, as the checker sees it."""
 
@@ -79,7 +87,7 @@ class Peer:
                 _update(arguments[position], self.value(form))
             if "raised" not in answer:
                 value = self.value(answer["value"])
-                self.last = f"{call} returned {shorten(repr(value))}"
+                self.last = f"{call} returned {shown(value)}"
                 return value
         except Gone:
             raise Ended(f"the program ended during {call}") from None
@@ -147,10 +155,10 @@ class Proxy:
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Call the object on the candidate's side."""
-        shown = [repr(argument) for argument in arguments]
-        shown += [f"{name}={value!r}" for name, value in keywords.items()]
+        words = [shown(argument) for argument in arguments]
+        words += [f"{name}={shown(value)}" for name, value in keywords.items()]
         forms = {name: self._peer.form(value) for name, value in keywords.items()}
-        call = f"{self._kind}({shorten(', '.join(shown))})"
+        call = f"{self._kind}({shorten(', '.join(words))})"
         request = {"op": "call", "target": self._number, "keywords": forms}
         return self._peer.ask(request, arguments, call)
 

@@ -172,16 +172,8 @@ def _processes_of_others(barriers: Barriers) -> int:
 
 
 def _become_fresh_interpreter(call: Call, home: str) -> None:
-    for number in range(1, signal.NSIG):
-        if signal.getsignal(number) not in (signal.SIG_DFL, signal.SIG_IGN, None):
-            signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # as Python does at start
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(FLUSH_SIGNAL, _flush)
-    os.environ.clear()
-    os.environ.update(
-        HOME=home, LANG="C.UTF-8", PATH="/usr/local/bin:/usr/bin:/bin", USER="sandbox", TMPDIR=home
-    )
+    os.environ["HOME"] = os.environ["TMPDIR"] = home  # the rest is as the host set it
     for name in [name for name in sys.modules if name.partition(".")[0] == "runwright"]:
         del sys.modules[name]
     sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "runwright")]

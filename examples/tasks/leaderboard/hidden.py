@@ -1,0 +1,6 @@
+assert leaderboard({"Zoe": 9}) == ["Zoe"]
+assert leaderboard({"a": 1, "b": 2, "c": 3}) == ["c", "b", "a"]
+assert leaderboard({"a": 3, "b": 2, "c": 1}) == ["a", "b", "c"]
+assert leaderboard({"b": 0, "a": 0, "d": 7, "c": 7}) == ["d", "c", "b", "a"]
+assert leaderboard({"x": -1, "y": 1}) == ["y", "x"]
+assert leaderboard({"Cy": 10, "Al": 9, "Bo": 10}) == ["Cy", "Bo", "Al"]

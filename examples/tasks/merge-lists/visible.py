@@ -1,0 +1,5 @@
+assert merge([1], [2]) == [1, 2]
+assert merge([3], [1]) == [1, 3]
+assert merge([], [4]) == [4]
+assert merge([5, 6], []) == [5, 6]
+assert merge([1, 4, 9], [2, 3]) == [1, 2, 3, 4, 9]

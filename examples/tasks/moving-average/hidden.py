@@ -1,0 +1,6 @@
+assert smooth([5], 1) == [5.0]
+assert smooth([1, 2, 3], 1) == [1.0, 2.0, 3.0]
+assert smooth([10, 20, 30, 40, 50], 3) == [20.0, 30.0, 40.0]
+assert smooth([-1, 1, -1, 1], 4) == [0.0]
+assert smooth([2, 4], 2) == [3.0]
+assert smooth([], 1) == []

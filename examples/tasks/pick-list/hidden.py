@@ -1,0 +1,6 @@
+assert pick_list([[]]) == []
+assert pick_list([["nail", "nail"], ["nail"]]) == ["nail"]
+assert pick_list([["b"], ["a"], ["c"]]) == ["a", "b", "c"]
+assert pick_list([["oil"], [], ["oil", "ink"]]) == ["ink", "oil"]
+assert pick_list([["z", "y"], ["x", "y"]]) == ["x", "y", "z"]
+assert pick_list([["saw"]]) == ["saw"]

@@ -1,0 +1,6 @@
+assert history([None]) == [[]]
+assert history([None, "Ann"]) == [[], ["Ann"]]
+assert history(["a", "b", None, "c"]) == [["a"], ["a", "b"], ["b"], ["b", "c"]]
+assert history(["a", None, None]) == [["a"], [], []]
+assert history(["a", "a"]) == [["a"], ["a", "a"]]
+assert history(["b", "a", None, None]) == [["b"], ["b", "a"], ["a"], []]

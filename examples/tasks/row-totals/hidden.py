@@ -1,0 +1,6 @@
+assert row_totals([[], [2]]) == [0, 2]
+assert row_totals([[4], []]) == [4, 0]
+assert row_totals([[1, 2, 3], [-6]]) == [6, -6]
+assert row_totals([[10], [20], [30]]) == [10, 20, 30]
+assert row_totals([[0, 0], [0]]) == [0, 0]
+assert row_totals([[-1, -1], [2, 2], [-3, 3]]) == [-2, 4, 0]

@@ -1,0 +1,6 @@
+assert balances(0, 4) == [0, 1, 3, 6]
+assert balances(1, 2) == [1, 3]
+assert balances(100, 1) == [100]
+assert balances(2, 5) == [2, 5, 9, 14, 20]
+assert balances(7, 0) == []
+assert balances(-1, 3) == [-1, -1, 0]

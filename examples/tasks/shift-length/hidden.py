@@ -1,0 +1,6 @@
+assert hours_minutes(60) == (1, 0)
+assert hours_minutes(61) == (1, 1)
+assert hours_minutes(1439) == (23, 59)
+assert hours_minutes(1) == (0, 1)
+assert hours_minutes(600) == (10, 0)
+assert isinstance(hours_minutes(180)[0], int)

@@ -1,0 +1,5 @@
+assert hours_minutes(120) == (2, 0)
+assert hours_minutes(75) == (1, 15)
+assert hours_minutes(110) == (1, 50)
+assert hours_minutes(59) == (0, 59)
+assert hours_minutes(0) == (0, 0)
