@@ -2,7 +2,7 @@
 
     RunwrightError
     ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile
-    ├── MachineError   this machine cannot (exit 3): NoIsolation, NoToolchain, SandboxLost
+    ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
 What the program under test does is never an exception: it is an `Execution` or a `Verdict`.
@@ -61,12 +61,6 @@ class NoIsolation(MachineError):
     """The isolation level asked for does not hold on this machine."""
 
     slug = "no-isolation"
-
-
-class NoToolchain(MachineError):
-    """An interpreter or compiler is missing."""
-
-    slug = "no-toolchain"
 
 
 class SandboxLost(MachineError):

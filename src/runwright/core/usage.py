@@ -11,7 +11,7 @@ class Usage:
     cpu_user_s: float = 0.0
     cpu_system_s: float = 0.0
     memory_bytes: int | None = None  # highest resident size of one process; None: not measured
-    processes: int | None = None  # processes started; None: not measured
+    processes: int | None = None  # processes and threads started; None: not measured
     runs: int = 0
     candidates: int = 0  # programs judged
     tokens: int = 0  # model tokens, each call counted once

@@ -35,7 +35,6 @@ def doctor() -> tuple[Feature, ...]:
         _user_namespaces(),
         _landlock(),
         _seccomp(),
-        _cgroup(),
         _python(),
         *(_toolchain(name, command) for name, command in _TOOLCHAINS),
     )
@@ -55,10 +54,13 @@ async def _levels() -> list[Feature]:
         name = f"isolation level {isolation.value!r}"
         try:
             async with LocalSandbox(isolation, workers=1) as sandbox:
+                memory_by = sandbox.memory_by
                 execution = await sandbox.run(Program("print(6 * 7)"))
         except RunwrightError as error:
             features.append(Feature(name, False, str(error), _REMEDY[isolation]))
             continue
+        if isolation is Isolation.FULL:
+            features.append(_memory(memory_by))
         works = execution.status is Status.OK and str(execution.stdout) == "42\n"
         detail = "a program ran in it" if works else execution.detail or str(execution.stderr)
         features.append(Feature(name, works, detail, "" if works else _REMEDY[isolation]))
@@ -70,6 +72,15 @@ _REMEDY = {
     Isolation.PROCESS: "use a kernel of version 5.13 or later with Landlock and seccomp",
     Isolation.NONE: "",
 }
+
+
+def _memory(memory_by: str) -> Feature:
+    """Whether the memory limit holds for a run as a whole."""
+    grouped = memory_by.startswith("cgroup")
+    remedy = (
+        "" if grouped else "as root, or: systemd-run --user --scope -p Delegate=yes runwright ..."
+    )
+    return Feature("memory limit of a whole run", grouped, f"by {memory_by}", remedy)
 
 
 def _platform() -> Feature:
@@ -119,14 +130,6 @@ def _seccomp() -> Feature:
     return Feature(
         "seccomp", False, "not in this kernel", "use a kernel with CONFIG_SECCOMP_FILTER"
     )
-
-
-def _cgroup() -> Feature:
-    if Path("/sys/fs/cgroup/cgroup.controllers").exists():
-        return Feature("cgroup", True, "version 2 (not used by this version of Runwright)")
-    if Path("/sys/fs/cgroup/memory").is_dir():
-        return Feature("cgroup", True, "version 1 (not used by this version of Runwright)")
-    return Feature("cgroup", False, "none mounted", "memory is limited per process instead")
 
 
 def _python() -> Feature:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
-from runwright.core.errors import SandboxLost
+from runwright.core.errors import SandboxLost, UnknownName
 from runwright.core.execution import Execution
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
@@ -65,6 +65,11 @@ class LocalSandbox:
         self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
         self._all: list[Worker] = []
 
+    @property
+    def memory_by(self) -> str:
+        """What holds the memory limit, in words; "" before the sandbox is entered."""
+        return self._all[0].memory_by if self._all else ""
+
     async def __aenter__(self) -> Self:
         first = await Worker.start(self.isolation)
         self._all.append(first)
@@ -104,6 +109,7 @@ class LocalSandbox:
         """Run one job; an infrastructure failure is an Execution with `sandbox_error`.
 
         Raises:
+            UnknownName: the program is in a language that is not supported.
             SandboxLost: the job's worker died, and so did those it was given after that.
         """
         (outcome,) = await self.submit_together(job)
@@ -111,10 +117,13 @@ class LocalSandbox:
 
     async def submit_together(self, *jobs: Job) -> tuple[Outcome, ...]:
         """Run jobs that talk to each other through their channels, on one worker."""
+        for job in jobs:
+            if job.program.language != "python":
+                raise UnknownName(f"no language {job.program.language!r}; there is python")
         for attempt in range(_TRIES):
             try:
                 async with self._lease() as worker:
-                    return tuple(await asyncio.gather(*(worker.run(job) for job in jobs)))
+                    return await worker.run(*jobs)
             except SandboxLost:
                 if attempt == _TRIES - 1 or any(job.channel is not None for job in jobs):
                     raise

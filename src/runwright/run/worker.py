@@ -14,15 +14,13 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from runwright.core.errors import NoIsolation, SandboxLost
-from runwright.core.execution import Execution, Fault
 from runwright.core.isolation import Isolation
-from runwright.core.status import Status
-from runwright.core.text import Text
-from runwright.core.usage import Usage
-from runwright.run.guest.frames import Frame, pack, unpack
+from runwright.run.guest.frames import pack
 from runwright.run.job import Job, Outcome
+from runwright.run.outcome import Remains, read_outcome
 
 _START_S = 30.0
 _GRACE_S = 5.0  # beyond the wall limit, before the warden itself is taken for stuck
@@ -100,13 +98,18 @@ class Worker:
     """One worker process; several jobs may run on it at once."""
 
     def __init__(
-        self, process: subprocess.Popen[bytes], control: socket.socket, isolation: Isolation
+        self,
+        process: subprocess.Popen[bytes],
+        control: socket.socket,
+        isolation: Isolation,
+        memory_by: str,
     ) -> None:
         self.process = process
         self.isolation = isolation
+        self.memory_by = memory_by  # what holds the memory limit, in words
         self._control = control
         self._numbers = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[str]] = {}
+        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(control, self._on_answer)
         self.alive = True
@@ -145,28 +148,40 @@ class Worker:
             process.kill()
             process.communicate()
             raise NoIsolation(_no_isolation(isolation, str(answer["error"])))
-        return cls(process, ours, isolation)
+        return cls(process, ours, isolation, str(answer["memory_by"]))
 
-    async def run(self, job: Job) -> Outcome:
-        """Run one job to its end.
+    async def run(self, *jobs: Job) -> tuple[Outcome, ...]:
+        """Run jobs side by side to their end; the worker does nothing else meanwhile.
 
         Raises:
-            SandboxLost: the worker died; the job may be run again elsewhere.
+            SandboxLost: the worker died; the jobs may be run again elsewhere.
         """
+        memory_bytes = sum(job.limits.memory_bytes for job in jobs)
+        return tuple(await asyncio.gather(*(self._run(job, memory_bytes) for job in jobs)))
+
+    async def _run(self, job: Job, memory_bytes: int) -> Outcome:
         home = "" if self.isolation is Isolation.FULL else tempfile.mkdtemp(prefix="runwright-")
         try:
             with _descriptors(_payload(job), job.stdin) as descriptors:
-                error = await self._request(job, descriptors, home)
-                return _outcome(job, descriptors, error, self.isolation)
+                answer = await self._request(job, descriptors, home, memory_bytes)
+                return read_outcome(job, _remains(job, descriptors, answer), self.isolation)
         finally:
             if home:
                 shutil.rmtree(home, ignore_errors=True)
 
-    async def _request(self, job: Job, descriptors: _Descriptors, home: str) -> str:
-        """Send a request and wait for its end; returns what the sandbox did wrong, if anything."""
+    async def _request(
+        self, job: Job, descriptors: _Descriptors, home: str, memory_bytes: int
+    ) -> dict[str, Any]:
+        """Send a request and wait for the worker's answer at its end."""
         number = next(self._numbers)
         answered = self._waiting[number] = self._loop.create_future()
-        request = {"id": number, "guest": job.guest, "limits": asdict(job.limits), "home": home}
+        request = {
+            "id": number,
+            "guest": job.guest,
+            "limits": asdict(job.limits),
+            "home": home,
+            "memory_bytes": memory_bytes,  # of all jobs that run on this worker at the time
+        }
         numbers = list(asdict(descriptors).values())
         if job.channel is not None:
             numbers.append(job.channel.fileno())
@@ -182,7 +197,7 @@ class Worker:
         except TimeoutError:
             self._kill(number)
             await answered
-            return "the run did not end in time and was killed from outside"
+            return {"error": "the run did not end in time and was killed from outside"}
         except asyncio.CancelledError:
             self._kill(number)
             raise
@@ -207,7 +222,7 @@ class Worker:
         answer = json.loads(message)
         waiting = self._waiting.get(answer["id"])
         if waiting is not None and not waiting.done():
-            waiting.set_result(str(answer.get("error", "")))
+            waiting.set_result(answer)
 
     def _lose(self, reason: str) -> None:
         if not self.alive:
@@ -224,6 +239,9 @@ class Worker:
         self._lose("it was stopped")
         self.process.kill()
         await asyncio.to_thread(self.process.communicate)
+        if self.memory_by.startswith("cgroup"):
+            with contextlib.suppress(OSError):  # something still ends in it: the next worker sweeps
+                os.rmdir(self.memory_by.split(" ", 2)[2])  # noqa: PTH106
 
 
 def _last_words(process: subprocess.Popen[bytes]) -> str:
@@ -245,6 +263,17 @@ def _no_isolation(isolation: Isolation, reason: str) -> str:
     )
 
 
+def _remains(job: Job, descriptors: _Descriptors, answer: dict[str, Any]) -> Remains:
+    return Remains(
+        error=str(answer.get("error", "")),
+        report=_read(descriptors.report, 1 << 30),
+        notes=_read(descriptors.notes, 1 << 16),
+        result=_read(descriptors.result, job.limits.file_bytes),
+        memory_bytes=answer.get("memory_bytes"),
+        out_of_memory=bool(answer.get("out_of_memory")),
+    )
+
+
 def _payload(job: Job) -> bytes:
     program = job.program
     fields = {
@@ -258,116 +287,3 @@ def _payload(job: Job) -> bytes:
         **{f"file:{file.path}": file.content for file in program.files},
     }
     return pack(fields, blobs)
-
-
-def _outcome(job: Job, descriptors: _Descriptors, error: str, isolation: Isolation) -> Outcome:
-    report = Frame()
-    if not error:
-        try:
-            report = unpack(_read(descriptors.report, 1 << 30))
-            error = str(report.fields.get("sandbox_error", ""))
-        except ValueError as problem:
-            error = f"the run left no report ({problem})"
-    notes = _read(descriptors.notes, 1 << 16)
-    if notes.startswith(b"\0"):
-        error = error or notes[1:].decode("utf-8", "replace")
-    fault, compiles = _fault(notes)
-    result = _read(descriptors.result, job.limits.file_bytes)
-    if error:
-        execution = _our_failure(job, error, isolation)
-    else:
-        execution = _execution(job, report, fault, compiles=compiles, isolation=isolation)
-    return Outcome(execution, result)
-
-
-def _fault(notes: bytes) -> tuple[Fault | None, bool]:
-    """Read what the program's process said of its last exception; it may be nonsense."""
-    try:
-        told = json.loads(notes)
-        line = told["line"]
-        return Fault(
-            type=str(told["type"]),
-            message=str(told["message"]),
-            line=line if isinstance(line, int) else None,
-        ), bool(told["compiles"])
-    except (ValueError, KeyError, TypeError):
-        return None, True
-
-
-def _our_failure(job: Job, error: str, isolation: Isolation) -> Execution:
-    return Execution(
-        program=job.program,
-        status=Status.SANDBOX_ERROR,
-        exit_code=None,
-        signal=None,
-        stdout=Text(),
-        stderr=Text(),
-        usage=Usage(runs=1),
-        isolation=isolation,
-        limits=job.limits,
-        detail=error,
-    )
-
-
-def _execution(
-    job: Job, report: Frame, fault: Fault | None, *, compiles: bool, isolation: Isolation
-) -> Execution:
-    fields = report.fields
-    limit = str(fields["limit"])
-    usage = Usage(
-        wall_s=fields["wall_s"],
-        cpu_user_s=fields["user_s"],
-        cpu_system_s=fields["system_s"],
-        memory_bytes=fields["memory_bytes"],
-        processes=fields["processes"],
-        runs=1,
-    )
-    status = _status(fields, fault, compiles=compiles)
-    return Execution(
-        program=job.program,
-        status=status,
-        exit_code=fields["exit_code"] if not limit else None,
-        signal=fields["signal"] if not limit else None,
-        stdout=_text(report, "stdout", fields["omitted"][0]),
-        stderr=_text(report, "stderr", fields["omitted"][1]),
-        usage=usage,
-        isolation=isolation,
-        limits=job.limits,
-        fault=fault,
-        detail=_detail(status, limit, job),
-    )
-
-
-def _status(fields: dict[str, object], fault: Fault | None, *, compiles: bool) -> Status:
-    limit = fields["limit"]
-    if limit:
-        return Status.OUTPUT_LIMIT if limit == "output" else Status.TIMEOUT
-    if fields["signal"] is not None:
-        return Status.KILLED
-    if fields["exit_code"] == 0:
-        return Status.OK
-    if fault is None:
-        return Status.FAILED
-    if not compiles:
-        return Status.COMPILE_ERROR
-    return Status.MEMORY if fault.type == "MemoryError" else Status.FAILED
-
-
-def _detail(status: Status, limit: str, job: Job) -> str:
-    limits = job.limits
-    if status is Status.TIMEOUT:
-        return f"wall_s={limits.wall_s:g}" if limit == "wall" else f"cpu_s={limits.cpu_s:g}"
-    if status is Status.OUTPUT_LIMIT:
-        return f"output_bytes={limits.output_bytes}"
-    if status is Status.MEMORY:
-        return f"memory_bytes={limits.memory_bytes}"
-    return ""
-
-
-def _text(report: Frame, name: str, omitted: int) -> Text:
-    head, tail = report.blobs[f"{name}_head"], report.blobs[f"{name}_tail"]
-    if not omitted:
-        return Text((head + tail).decode("utf-8", "surrogateescape"))
-    return Text(
-        head.decode("utf-8", "surrogateescape"), tail.decode("utf-8", "surrogateescape"), omitted
-    )

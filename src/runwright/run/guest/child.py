@@ -89,6 +89,8 @@ def be_program(
     """Become the program's process; ends the process, never returns."""
     os.setsid()
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        file.write("1000")  # when memory runs out, the program goes, not its warden
     payload = _read_all(descriptors.payload)
     os.dup2(descriptors.stdin, 0)
     kept = [descriptors.result, descriptors.notes]

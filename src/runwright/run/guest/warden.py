@@ -68,14 +68,13 @@ class Ending:
 
     status: int | None = None
     limit: str = ""
-    processes: int = 0
+    processes: int | None = None
     user_s: float = 0.0
     system_s: float = 0.0
     memory_bytes: int = 0
 
     def reaped(self, usage: resource.struct_rusage) -> None:
         """Add up one process."""
-        self.processes += 1
         self.user_s += usage.ru_utime
         self.system_s += usage.ru_stime
         self.memory_bytes = max(self.memory_bytes, usage.ru_maxrss * 1024)
@@ -148,6 +147,8 @@ def _supervise(
     ending = _watch(pid, streams, limits, started)
     wall_s = time.monotonic() - started
     _end_all(ending, own_pid_namespace=barriers.level == "full")
+    if barriers.level == "full":
+        ending.processes = _processes_started()
     for descriptor, stream in streams.items():
         _drain(descriptor, stream)
     if any(stream.total > stream.limit for stream in streams.values()):
@@ -242,6 +243,12 @@ def _end_all(ending: Ending, *, own_pid_namespace: bool) -> None:
         except ChildProcessError:
             return
         ending.reaped(usage)
+
+
+def _processes_started() -> int:
+    """Processes and threads started in our PID namespace, from the number of the last; not us."""
+    with open("/proc/loadavg", encoding="ascii") as file:
+        return int(file.read().split()[-1]) - 1
 
 
 def _try_kill(pid: int) -> None:

@@ -52,12 +52,18 @@ class Worker:
     """Serves run requests from one control socket."""
 
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
-        from runwright.run.guest import child, kernel, seccomp
+        from runwright.run.guest import cgroups, child, kernel, seccomp
 
         self.control = control
         self.level: str = settings["level"]
         self.user = os.getuid()
         self.running: dict[int, tuple[int, int]] = {}  # pidfd: (pid, request id)
+        self.memory: cgroups.MemoryGroup | None = None
+        try:
+            self.memory = cgroups.MemoryGroup.enter()
+            self.memory_by = f"cgroup v{self.memory.version} {self.memory.path}"
+        except cgroups.Absent as absent:
+            self.memory_by = f"address space of each process ({absent})"
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
         self.mains = {
@@ -130,6 +136,8 @@ class Worker:
     def _start(self, request: dict[str, Any], descriptors: list[int]) -> None:
         from runwright.run.guest import kernel, warden
 
+        if self.memory is not None and not self.running:
+            self.memory.begin(request["memory_bytes"])
         try:
             pid = kernel.clone(warden.NAMESPACES) if self.level == "full" else os.fork()
         except OSError as error:
@@ -163,7 +171,12 @@ class Worker:
         _, status = os.waitpid(pid, 0)
         if status != 0 and self.level != "full":
             self._end_orphans()
-        self._answer({"id": number} if status == 0 else {"id": number, "error": "warden killed"})
+        answer: dict[str, Any] = {"id": number}
+        if self.memory is not None:
+            answer["memory_bytes"], answer["out_of_memory"] = self.memory.end()
+        if status != 0:
+            answer["error"] = "the process that watches the run was killed"
+        self._answer(answer)
 
     def _end_orphans(self) -> None:
         wardens = {pid for pid, _ in self.running.values()}
@@ -195,7 +208,9 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-    control.send(json.dumps({"ready": os.getpid()}).encode("ascii"))
+    if worker.memory is not None:
+        worker.memory.settle()
+    control.send(json.dumps({"memory_by": worker.memory_by}).encode("ascii"))
     worker.serve()
 
 

@@ -1,0 +1,70 @@
+# Runwright's commands. All paths are relative: a checkout in "a folder with spaces" works too,
+# and so does `make -C`. Installing happens once per change of pyproject.toml (see .stamps/).
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+PYTHON ?=
+export PYTHON
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test test-slow check fix sizes perf results-search clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+
+demo: .stamps/install ## debug three example programs, from nothing, in about two minutes
+	@$(BIN)/python examples/demo.py
+
+test: .stamps/dev ## run the test suite, all cores, without the slow proofs
+	@$(BIN)/python -m pytest -n auto -m "not slow"
+
+test-slow: .stamps/dev ## run the slow proofs alone
+	@$(BIN)/python -m pytest -n auto -m slow
+
+check: .stamps/dev ## lint, format, types, imports and sizes; changes nothing
+	@failed=0
+	step() { echo "== $$*"; "$$@" || failed=1; }
+	step $(BIN)/ruff check
+	step $(BIN)/ruff format --check
+	step $(BIN)/python -m mypy
+	step $(BIN)/lint-imports --no-logo
+	step $(BIN)/python tools/sizes.py
+	exit "$$failed"
+
+fix: .stamps/dev ## mend what ruff can mend by itself
+	@$(BIN)/ruff check --fix --show-fixes || true
+	$(BIN)/ruff format
+
+sizes: .stamps/install ## measure functions and modules against the house style
+	@$(BIN)/python tools/sizes.py
+
+perf: .stamps/dev ## run every timing in perf/
+	@for timing in perf/*.py; do echo "== $$timing"; $(BIN)/python "$$timing"; done
+
+results-search: .stamps/install ## measure `debug --strategy search` on the LDB HumanEval programs
+	@$(BIN)/runwright eval ldb-humaneval --strategy search
+
+clean: ## remove the environment and everything else these targets made
+	@rm -rf .venv .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name .git -prune -o -name __pycache__ -type d -print0 | xargs -0 -r rm -rf
+
+# pyvenv.cfg stands for the environment: unlike bin/python it is a file of its own, with its own age.
+.venv/pyvenv.cfg:
+	@tools/venv.sh .venv
+
+.stamps/install: pyproject.toml .venv/pyvenv.cfg
+	@echo "installing runwright into .venv"
+	$(BIN)/python -m pip install --quiet --editable .
+	mkdir -p .stamps
+	touch $@
+
+.stamps/dev: pyproject.toml .stamps/install
+	@echo "installing what the tests and checks need into .venv"
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+.ONESHELL:
