@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from runwright.core.execution import Execution, Fault
 from runwright.core.isolation import Isolation
 from runwright.core.status import Status
 from runwright.core.text import Text
 from runwright.core.usage import Usage
-from runwright.run.guest.frames import Frame, unpack
 from runwright.run.job import Job, Outcome
 
 
@@ -16,29 +16,21 @@ from runwright.run.job import Job, Outcome
 class Remains:
     """What a run left behind. `notes` and `result` were in reach of the program, the rest not."""
 
-    error: str  # what the worker says went wrong with the sandbox; "": nothing
-    report: bytes  # the warden's
+    answer: dict[str, Any]  # the worker's, see guest/worker.py
+    output: bytes  # stdout's head and tail, then stderr's; sizes are in the answer
     notes: bytes  # of the program's process: its last exception
     result: bytes  # of the guest
-    memory_bytes: int | None  # highest use by the control group; None: not measured
-    out_of_memory: bool  # whether the kernel killed in the control group
 
 
 def read_outcome(job: Job, remains: Remains, isolation: Isolation) -> Outcome:
     """Return the outcome of a job; a trouble of ours is an Execution with `sandbox_error`."""
-    error, report = remains.error, Frame()
-    if not error:
-        try:
-            report = unpack(remains.report)
-            error = str(report.fields.get("sandbox_error", ""))
-        except ValueError as problem:
-            error = f"the run left no report ({problem})"
+    error = str(remains.answer.get("error", ""))
     if remains.notes.startswith(b"\0"):  # the barriers could not be raised; nothing ran
         error = error or remains.notes[1:].decode("utf-8", "replace")
     if error:
         execution = _our_failure(job, error, isolation)
     else:
-        execution = _execution(job, report, remains, isolation)
+        execution = _execution(job, remains, isolation)
     return Outcome(execution, remains.result)
 
 
@@ -71,28 +63,27 @@ def _our_failure(job: Job, error: str, isolation: Isolation) -> Execution:
     )
 
 
-def _execution(job: Job, report: Frame, remains: Remains, isolation: Isolation) -> Execution:
-    fields = report.fields
+def _execution(job: Job, remains: Remains, isolation: Isolation) -> Execution:
+    fields = remains.answer
     fault, compiles = _fault(remains.notes)
+    stdout, stderr = _texts(remains)
     limit = str(fields["limit"])
     usage = Usage(
         wall_s=fields["wall_s"],
         cpu_user_s=fields["user_s"],
         cpu_system_s=fields["system_s"],
-        memory_bytes=fields["memory_bytes"]
-        if remains.memory_bytes is None
-        else remains.memory_bytes,
+        memory_bytes=fields["memory_bytes"],
         processes=fields["processes"],
         runs=1,
     )
-    status = _status(fields, fault, compiles=compiles, out_of_memory=remains.out_of_memory)
+    status = _status(fields, fault, compiles=compiles)
     return Execution(
         program=job.program,
         status=status,
         exit_code=fields["exit_code"] if not limit else None,
         signal=fields["signal"] if not limit else None,
-        stdout=_text(report, "stdout", fields["omitted"][0]),
-        stderr=_text(report, "stderr", fields["omitted"][1]),
+        stdout=stdout,
+        stderr=stderr,
         usage=usage,
         isolation=isolation,
         limits=job.limits,
@@ -101,11 +92,9 @@ def _execution(job: Job, report: Frame, remains: Remains, isolation: Isolation) 
     )
 
 
-def _status(
-    fields: dict[str, object], fault: Fault | None, *, compiles: bool, out_of_memory: bool
-) -> Status:
+def _status(fields: dict[str, Any], fault: Fault | None, *, compiles: bool) -> Status:
     limit = fields["limit"]
-    if out_of_memory:
+    if fields.get("out_of_memory"):
         return Status.MEMORY
     if limit:
         return Status.OUTPUT_LIMIT if limit == "output" else Status.TIMEOUT
@@ -131,10 +120,18 @@ def _detail(status: Status, limit: str, job: Job) -> str:
     return ""
 
 
-def _text(report: Frame, name: str, omitted: int) -> Text:
-    head, tail = report.blobs[f"{name}_head"], report.blobs[f"{name}_tail"]
+def _texts(remains: Remains) -> tuple[Text, Text]:
+    """Cut the output into its streams."""
+    first, second = remains.answer["output"]
+    end = first[0] + first[1]
+    return _text(remains.output[:end], first), _text(remains.output[end:], second)
+
+
+def _text(output: bytes, sizes: list[int]) -> Text:
+    head, _, omitted = sizes
     if not omitted:
-        return Text((head + tail).decode("utf-8", "surrogateescape"))
+        return Text(output.decode("utf-8", "surrogateescape"))
+    first, last = output[:head], output[head:]
     return Text(
-        head.decode("utf-8", "surrogateescape"), tail.decode("utf-8", "surrogateescape"), omitted
+        first.decode("utf-8", "surrogateescape"), last.decode("utf-8", "surrogateescape"), omitted
     )

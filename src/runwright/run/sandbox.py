@@ -51,7 +51,7 @@ class LocalSandbox:
 
     Args:
         isolation: The level that must hold; a weaker one is never taken instead.
-        workers: Programs run at the same time; None: one per core this process may use.
+        workers: Jobs run at the same time; None: one per core this process may use.
 
     Raises:
         NoIsolation: on entering, if the level does not hold on this machine.
@@ -62,7 +62,7 @@ class LocalSandbox:
     ) -> None:
         self.isolation = isolation
         self.workers = workers or len(os.sched_getaffinity(0))
-        self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
+        self._lanes: asyncio.LifoQueue[list[Worker]] = asyncio.LifoQueue()
         self._all: list[Worker] = []
 
     @property
@@ -71,11 +71,9 @@ class LocalSandbox:
         return self._all[0].memory_by if self._all else ""
 
     async def __aenter__(self) -> Self:
-        first = await Worker.start(self.isolation)
-        self._all.append(first)
         for _ in range(self.workers - 1):
-            self._idle.put_nowait(None)  # started when first needed
-        self._idle.put_nowait(first)
+            self._lanes.put_nowait([])  # its workers are started when first needed
+        self._lanes.put_nowait([await self._start()])
         return self
 
     async def __aexit__(
@@ -116,33 +114,36 @@ class LocalSandbox:
         return outcome
 
     async def submit_together(self, *jobs: Job) -> tuple[Outcome, ...]:
-        """Run jobs that talk to each other through their channels, on one worker."""
+        """Run jobs that talk to each other through their channels, each on a worker of its own."""
         for job in jobs:
             if job.program.language != "python":
                 raise UnknownName(f"no language {job.program.language!r}; there is python")
         for attempt in range(_TRIES):
             try:
-                async with self._lease() as worker:
-                    return await worker.run(*jobs)
+                async with self._lane(len(jobs)) as workers:
+                    runs = [worker.run(job) for worker, job in zip(workers, jobs, strict=True)]
+                    return tuple(await asyncio.gather(*runs))
             except SandboxLost:
                 if attempt == _TRIES - 1 or any(job.channel is not None for job in jobs):
                     raise
         raise AssertionError("unreachable")
 
     @contextlib.asynccontextmanager
-    async def _lease(self) -> AsyncIterator[Worker]:
-        worker = await self._idle.get()
+    async def _lane(self, size: int) -> AsyncIterator[list[Worker]]:
+        """Wait for a lane and give it as many live workers as are needed."""
+        lane = await self._lanes.get()
         try:
-            if worker is None or not worker.alive:
-                worker = await self._replace(worker)
-            yield worker
+            for worker in [worker for worker in lane if not worker.alive]:
+                lane.remove(worker)
+                self._all.remove(worker)
+                await worker.stop()
+            while len(lane) < size:
+                lane.append(await self._start())
+            yield lane[:size]
         finally:
-            self._idle.put_nowait(worker)
+            self._lanes.put_nowait(lane)
 
-    async def _replace(self, dead: Worker | None) -> Worker:
-        if dead is not None:
-            self._all.remove(dead)
-            await dead.stop()
+    async def _start(self) -> Worker:
         worker = await Worker.start(self.isolation)
         self._all.append(worker)
         return worker

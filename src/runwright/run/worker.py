@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import itertools
 import json
 import os
 import shutil
@@ -23,7 +22,7 @@ from runwright.run.job import Job, Outcome
 from runwright.run.outcome import Remains, read_outcome
 
 _START_S = 30.0
-_GRACE_S = 5.0  # beyond the wall limit, before the warden itself is taken for stuck
+_GRACE_S = 5.0  # beyond the wall limit, before the worker itself is taken for stuck
 _PACKAGE = Path(__file__).parent.parent
 _ENVIRONMENT = {  # all that a program finds of an environment, with HOME and TMPDIR
     "LANG": "C.UTF-8",
@@ -62,7 +61,7 @@ def _interpreter() -> tuple[str, list[str]]:
 
 @dataclass
 class _Descriptors:
-    """In-memory files of one run, in the order that guest/child.py names them."""
+    """In-memory files of one run, in the order that guest/worker.py takes them."""
 
     payload: int
     stdin: int
@@ -95,7 +94,7 @@ def _read(descriptor: int, most: int) -> bytes:
 
 
 class Worker:
-    """One worker process; several jobs may run on it at once."""
+    """One worker process; it runs one job at a time."""
 
     def __init__(
         self,
@@ -108,8 +107,7 @@ class Worker:
         self.isolation = isolation
         self.memory_by = memory_by  # what holds the memory limit, in words
         self._control = control
-        self._numbers = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._answer: asyncio.Future[dict[str, Any]] | None = None
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(control, self._on_answer)
         self.alive = True
@@ -150,38 +148,25 @@ class Worker:
             raise NoIsolation(_no_isolation(isolation, str(answer["error"])))
         return cls(process, ours, isolation, str(answer["memory_by"]))
 
-    async def run(self, *jobs: Job) -> tuple[Outcome, ...]:
-        """Run jobs side by side to their end; the worker does nothing else meanwhile.
+    async def run(self, job: Job) -> Outcome:
+        """Run a job to its end.
 
         Raises:
-            SandboxLost: the worker died; the jobs may be run again elsewhere.
+            SandboxLost: the worker died; the job may be run again elsewhere.
         """
-        memory_bytes = sum(job.limits.memory_bytes for job in jobs)
-        return tuple(await asyncio.gather(*(self._run(job, memory_bytes) for job in jobs)))
-
-    async def _run(self, job: Job, memory_bytes: int) -> Outcome:
         home = "" if self.isolation is Isolation.FULL else tempfile.mkdtemp(prefix="runwright-")
         try:
             with _descriptors(_payload(job), job.stdin) as descriptors:
-                answer = await self._request(job, descriptors, home, memory_bytes)
+                answer = await self._request(job, descriptors, home)
                 return read_outcome(job, _remains(job, descriptors, answer), self.isolation)
         finally:
             if home:
                 shutil.rmtree(home, ignore_errors=True)
 
-    async def _request(
-        self, job: Job, descriptors: _Descriptors, home: str, memory_bytes: int
-    ) -> dict[str, Any]:
+    async def _request(self, job: Job, descriptors: _Descriptors, home: str) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
-        number = next(self._numbers)
-        answered = self._waiting[number] = self._loop.create_future()
-        request = {
-            "id": number,
-            "guest": job.guest,
-            "limits": asdict(job.limits),
-            "home": home,
-            "memory_bytes": memory_bytes,  # of all jobs that run on this worker at the time
-        }
+        answer = self._answer = self._loop.create_future()
+        request = {"guest": job.guest, "limits": asdict(job.limits), "home": home}
         numbers = list(asdict(descriptors).values())
         if job.channel is not None:
             numbers.append(job.channel.fileno())
@@ -193,20 +178,19 @@ class Worker:
             if job.channel is not None:
                 job.channel.close()  # else the peer would never see this side end
         try:
-            return await asyncio.wait_for(asyncio.shield(answered), job.limits.wall_s + _GRACE_S)
-        except TimeoutError:
-            self._kill(number)
-            await answered
-            return {"error": "the run did not end in time and was killed from outside"}
+            return await self._wait(answer, job.limits.wall_s + _GRACE_S)
         except asyncio.CancelledError:
-            self._kill(number)
+            with contextlib.suppress(OSError, SandboxLost):
+                self._control.send(b'{"kill": true}')
+                await self._wait(answer, _GRACE_S)
             raise
-        finally:
-            self._waiting.pop(number, None)
 
-    def _kill(self, number: int) -> None:
-        with contextlib.suppress(OSError):
-            self._control.send(json.dumps({"kill": number}).encode("ascii"))
+    async def _wait(self, answer: asyncio.Future[dict[str, Any]], most_s: float) -> dict[str, Any]:
+        try:
+            return await asyncio.wait_for(asyncio.shield(answer), most_s)
+        except TimeoutError:
+            self._lose("it did not end a run in time")
+            return await answer
 
     def _on_answer(self) -> None:
         try:
@@ -219,10 +203,8 @@ class Worker:
         if not message:
             self._lose("it closed its control socket")
             return
-        answer = json.loads(message)
-        waiting = self._waiting.get(answer["id"])
-        if waiting is not None and not waiting.done():
-            waiting.set_result(answer)
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(json.loads(message))
 
     def _lose(self, reason: str) -> None:
         if not self.alive:
@@ -230,9 +212,8 @@ class Worker:
         self.alive = False
         self._loop.remove_reader(self._control)
         self._control.close()
-        for waiting in self._waiting.values():
-            if not waiting.done():
-                waiting.set_exception(SandboxLost(f"a sandbox worker died: {reason}"))
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(SandboxLost(f"a sandbox worker died: {reason}"))
 
     async def stop(self) -> None:
         """End the worker and every run on it."""
@@ -265,12 +246,10 @@ def _no_isolation(isolation: Isolation, reason: str) -> str:
 
 def _remains(job: Job, descriptors: _Descriptors, answer: dict[str, Any]) -> Remains:
     return Remains(
-        error=str(answer.get("error", "")),
-        report=_read(descriptors.report, 1 << 30),
+        answer=answer,
+        output=_read(descriptors.report, 2 * job.limits.output_bytes),
         notes=_read(descriptors.notes, 1 << 16),
         result=_read(descriptors.result, job.limits.file_bytes),
-        memory_bytes=answer.get("memory_bytes"),
-        out_of_memory=bool(answer.get("out_of_memory")),
     )
 
 

@@ -8,7 +8,7 @@ what the worker itself holds. Version 1 and version 2 differ in the names of fil
 import os
 from dataclasses import dataclass
 
-_SLACK_BYTES = 16 << 20  # page tables and kernel memory of the run, the warden's own pages
+_SLACK_BYTES = 16 << 20  # page tables and kernel memory of the run
 _PREFIX = "runwright-"
 
 

@@ -6,6 +6,7 @@ the barriers (limits, capabilities, Landlock, seccomp), then the guest with the 
 
 import atexit
 import gc
+import importlib
 import json
 import os
 import resource
@@ -22,6 +23,8 @@ from runwright.run.guest import kernel, landlock, root, seccomp
 from runwright.run.guest.frames import unpack
 from runwright.run.guest.programs import DoesNotCompile, new_module
 
+# The C functions: those of `signal` wrap numbers in enums, which costs each run a dozen pages.
+_signal = importlib.import_module("_signal")
 # Asks a program that ran into a limit to flush what it has printed, shortly before SIGKILL.
 FLUSH_SIGNAL = signal.SIGRTMAX
 
@@ -38,11 +41,10 @@ class Barriers:
 
 @dataclass
 class Descriptors:
-    """The descriptors a run was given; see run/worker.py for what each carries."""
+    """What a program's process is given; see run/worker.py for what each carries."""
 
     payload: int
     stdin: int
-    report: int
     result: int
     notes: int
     channel: int | None
@@ -81,7 +83,7 @@ class Call:
 
 def be_program(
     main: Callable[[Call], None],
-    fields: dict[str, Any],
+    limits: dict[str, Any],
     barriers: Barriers,
     descriptors: Descriptors,
     home: str,
@@ -89,8 +91,9 @@ def be_program(
     """Become the program's process; ends the process, never returns."""
     os.setsid()
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a program may look at its own /proc/self
     with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-        file.write("1000")  # when memory runs out, the program goes, not its warden
+        file.write("1000")  # when memory runs out, the program goes, not its worker
     payload = _read_all(descriptors.payload)
     os.dup2(descriptors.stdin, 0)
     kept = [descriptors.result, descriptors.notes]
@@ -100,7 +103,7 @@ def be_program(
     os.chdir(home)
     _become_user(barriers, home)
     _place_files(call)
-    _raise_barriers(fields["limits"], barriers, home)
+    _raise_barriers(limits, barriers, home)
     _become_fresh_interpreter(call, home)
     code = _run(main, call, notes=numbers[1])
     os._exit(code)
@@ -138,7 +141,7 @@ def _place_files(call: Call) -> None:
 
 
 def _raise_barriers(limits: dict[str, Any], barriers: Barriers, home: str) -> None:
-    cpu = max(1, int(limits["cpu_s"] + 1))  # the exact limit is the warden's
+    cpu = max(1, int(limits["cpu_s"] + 1))  # the exact limit is the worker's
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, cpu + 1),
@@ -174,20 +177,14 @@ def _processes_of_others(barriers: Barriers) -> int:
 
 
 def _become_fresh_interpreter(call: Call, home: str) -> None:
-    signal.signal(FLUSH_SIGNAL, _flush)
+    _signal.signal(FLUSH_SIGNAL, _flush)
+    _signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["HOME"] = os.environ["TMPDIR"] = home  # the rest is as the host set it
-    for name in [name for name in sys.modules if name.partition(".")[0] == "runwright"]:
-        del sys.modules[name]
+    del sys.modules["runwright"]  # with it, every name below it is out of reach
     sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "runwright")]
     new_module("__main__", call.path)
     sys.argv = [call.path, *call.arguments]
     sys.path[0:0] = [home]
-    open_text = {"encoding": "utf-8", "errors": "surrogateescape"}
-    sys.stdin = sys.__stdin__ = open(0, closefd=False, **open_text)  # type: ignore[call-overload,misc]
-    sys.stdout = sys.__stdout__ = open(1, "w", closefd=False, **open_text)  # type: ignore[call-overload,misc]
-    sys.stderr = sys.__stderr__ = open(  # type: ignore[misc]
-        2, "w", closefd=False, encoding="utf-8", errors="backslashreplace", buffering=1
-    )
     gc.enable()
 
 

@@ -6,16 +6,15 @@ Numbers are those of the two architectures Runwright supports; each function rai
 import ctypes
 import os
 import platform
-import signal
 
 ARCHITECTURE = platform.machine()
 _NUMBERS = {
-    # clone, pivot_root, close_range, landlock_create_ruleset (add_rule and restrict_self follow)
-    "x86_64": (56, 155, 436, 444),
-    "aarch64": (220, 41, 436, 444),
+    # pivot_root, close_range, landlock_create_ruleset (add_rule and restrict_self follow)
+    "x86_64": (155, 436, 444),
+    "aarch64": (41, 436, 444),
 }
 SUPPORTED = ARCHITECTURE in _NUMBERS
-_CLONE, _PIVOT_ROOT, _CLOSE_RANGE, _LANDLOCK = _NUMBERS.get(ARCHITECTURE, (0, 0, 0, 0))
+_PIVOT_ROOT, _CLOSE_RANGE, _LANDLOCK = _NUMBERS.get(ARCHITECTURE, (0, 0, 0))
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
@@ -37,7 +36,6 @@ MNT_DETACH = 2
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_KEEPCAPS = 8
-PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
@@ -46,7 +44,6 @@ PR_CAP_AMBIENT_CLEAR_ALL = 4
 _CAP_DAC_READ_SEARCH = 2
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_libc_with_gil = ctypes.PyDLL(None, use_errno=True)
 _ulong = ctypes.c_ulong
 
 
@@ -60,28 +57,6 @@ def _checked(result: int, what: str) -> int:
 def syscall(number: int, *arguments: object, what: str) -> int:
     """Make a raw system call; `what` names it in the error."""
     return _checked(_libc.syscall(ctypes.c_long(number), *arguments), what)
-
-
-def clone(flags: int) -> int:
-    """Fork into new namespaces in one step; returns 0 in the child, like `os.fork`.
-
-    The GIL is held across the call and the interpreter's fork hooks run around it, so the child is
-    as sound as after `os.fork`. The caller must have one thread only.
-    """
-    api = ctypes.pythonapi
-    api.PyOS_BeforeFork()
-    zero = _ulong(0)
-    pid: int = _libc_with_gil.syscall(
-        ctypes.c_long(_CLONE), _ulong(flags | signal.SIGCHLD), zero, zero, zero, zero
-    )
-    if pid == 0:
-        api.PyOS_AfterFork_Child()
-        return 0
-    number = ctypes.get_errno()
-    api.PyOS_AfterFork_Parent()
-    if pid < 0:
-        raise OSError(number, f"clone: {os.strerror(number)}")
-    return pid
 
 
 def unshare(flags: int) -> None:
@@ -136,14 +111,11 @@ def keep_only(descriptors: list[int]) -> list[int]:
 
 
 def drop_capabilities(*, keep_reading: bool = False) -> None:
-    """Give up every capability for good: bounding, ambient, inheritable, permitted, effective.
+    """Give up every capability; with no-new-privileges set, no exec brings one back.
 
     Args:
         keep_reading: Keep the right to read any file (CAP_DAC_READ_SEARCH) until the next exec.
     """
-    for capability in range(64):
-        if _libc.prctl(PR_CAPBSET_DROP, _ulong(capability), _ulong(0), _ulong(0), _ulong(0)) < 0:
-            break  # EINVAL: beyond the last capability; EPERM: holds none to begin with
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     kept = 1 << _CAP_DAC_READ_SEARCH if keep_reading else 0

@@ -2,7 +2,7 @@
 
 Built once per worker, in the worker's own mount namespace: an empty read-only root with the
 interpreter, the system's libraries and programs, and a few harmless devices and files of /etc.
-Each run then adds, in a namespace of its own, a private /box and a private /proc.
+Each run then gets a fresh private /box.
 """
 
 import os
@@ -99,11 +99,17 @@ def _make_devices(new: str) -> None:
         os.symlink(target, f"{new}/dev/{name}")
 
 
-def enter_box(size_bytes: int) -> None:
-    """Give this run, in its own mount namespace, its private /box and /proc."""
+def mount_proc() -> None:
+    """Mount a /proc of this process's own PID namespace, in which each user sees its own only."""
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
+    kernel.mount("proc", "/proc", "proc", flags, "hidepid=2")
+
+
+def renew_box(size_bytes: int) -> None:
+    """Put a fresh private /box in the place of the last program's, if there was one."""
+    if os.path.ismount(BOX):
+        kernel.unmount(BOX)
     options = f"mode=755,size={size_bytes},nr_inodes=16384"
     kernel.mount("box", BOX, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options)
-    flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    kernel.mount("proc", "/proc", "proc", flags)
     for folder, mode in ((HOME, 0o700), ("/box/tmp", 0o777), ("/box/shm", 0o777)):
         os.mkdir(folder, mode)

@@ -38,8 +38,15 @@ _DENIED: dict[str, tuple[int, int]] = {
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
     "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
     "pidfd_getfd": (438, 438),
     "kcmp": (312, 272),
+    # objects that outlive every process
+    "shmget": (29, 194),
+    "shmat": (30, 196),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "mq_open": (240, 180),
     # kernel surface
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
@@ -79,13 +86,17 @@ _DENIED: dict[str, tuple[int, int]] = {
     "mknodat": (259, 33),
     "vhangup": (153, 58),
 }
-# System V and POSIX queues reach every process of the user where there is no IPC namespace.
-_DENIED_WITHOUT_NAMESPACES: dict[str, tuple[int, int]] = {
-    "shmget": (29, 194),
-    "shmat": (30, 196),
-    "semget": (64, 190),
-    "msgget": (68, 186),
-    "mq_open": (240, 180),
+# Their first or second argument names a process or user; 0 is the caller. Another process of the
+# same user, such as the worker, could be starved with them.
+_SELF_ONLY: dict[str, tuple[int, int, int]] = {
+    # name: (x86_64, aarch64, position of the argument)
+    "prlimit64": (302, 261, 0),
+    "sched_setaffinity": (203, 122, 0),
+    "sched_setparam": (142, 118, 0),
+    "sched_setscheduler": (144, 119, 0),
+    "sched_setattr": (314, 274, 0),
+    "setpriority": (141, 140, 1),
+    "ioprio_set": (251, 30, 1),
 }
 _CLONE = (56, 220)
 _CLONE3 = (435, 435)
@@ -126,8 +137,8 @@ def compile_filter(*, namespaces: bool) -> bytes:
     """Return the filter program for this architecture.
 
     Args:
-        namespaces: Whether the process has its own network and IPC namespaces; without them
-            Internet sockets and shared IPC are denied too.
+        namespaces: Whether the process has its own network namespace; without it Internet
+            sockets are denied too.
     """
     column = ("x86_64", "aarch64").index(kernel.ARCHITECTURE)
     program = [
@@ -141,10 +152,14 @@ def compile_filter(*, namespaces: bool) -> bytes:
             _instruction(_JUMP_AT_LEAST, _X32, 0, 1),
             _instruction(_RETURN, _ERRNO | errno.ENOSYS),
         ]
-    denied = dict(_DENIED) if namespaces else {**_DENIED, **_DENIED_WITHOUT_NAMESPACES}
-    for numbers in denied.values():
+    for numbers in _DENIED.values():
         if numbers[column] >= 0:
             program += _refuse(numbers[column], errno.EPERM)
+    allow = _instruction(_RETURN, _ALLOW)
+    refuse = _instruction(_RETURN, _ERRNO | errno.EPERM)
+    for *places, position in _SELF_ONLY.values():
+        myself = [_instruction(_JUMP_EQUAL, 0, 1, 0), refuse, allow]
+        program += _inspect(places[column], position, myself)
     # clone3 hides its flags behind a pointer; without it the C library uses clone.
     program += _refuse(_CLONE3[column], errno.ENOSYS)
     program += _inspect(
@@ -152,8 +167,8 @@ def compile_filter(*, namespaces: bool) -> bytes:
         0,
         [
             _instruction(_JUMP_ANY_BIT, _NEW_NAMESPACES, 0, 1),
-            _instruction(_RETURN, _ERRNO | errno.EPERM),
-            _instruction(_RETURN, _ALLOW),
+            refuse,
+            allow,
         ],
     )
     program += _inspect(
@@ -162,12 +177,12 @@ def compile_filter(*, namespaces: bool) -> bytes:
         [
             _instruction(_JUMP_EQUAL, _TIOCSTI, 1, 0),
             _instruction(_JUMP_EQUAL, _TIOCLINUX, 0, 1),
-            _instruction(_RETURN, _ERRNO | errno.EPERM),
-            _instruction(_RETURN, _ALLOW),
+            refuse,
+            allow,
         ],
     )
     program += _inspect(_SOCKET[column], 0, _socket_families(internet=namespaces))
-    program.append(_instruction(_RETURN, _ALLOW))
+    program.append(allow)
     return b"".join(program)
 
 

@@ -1,8 +1,13 @@
-"""The worker: a warm interpreter that forks one warden, and thereby one program, per request.
+"""The worker: a warm interpreter that forks one child per program and watches it to its end.
 
-Started as a script with one argument, the number of its control socket. It holds no program text,
-no input, no output and no check: those travel in descriptors that only their own run reads, so a
-program forked from here finds nothing of any other run in its memory.
+Started as a script with one argument, the number of its control socket; see `main`. At level `full`
+it is process 1 of namespaces of its own, which serve one program after another: before each, the
+private file system is made anew; after each, every process is killed and reaped. It runs one
+program at a time, so nothing of another run is there to be met.
+
+It holds no program text, no input, no output and no check: those travel in descriptors that only
+their own run reads, or in pages that a fork leaves out. So a program that searches the memory it
+was forked from finds nothing of any other run.
 """
 
 import gc
@@ -11,23 +16,23 @@ import importlib.machinery
 import importlib.util
 import json
 import os
-import select
 import signal
 import socket
 import sys
 import types
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from runwright.run.guest.child import Barriers
+    from runwright.run.guest.watch import Ending, Stream
 
 _NOBODY = 65534
 _DESCRIPTORS = 6
 _FIRST_USER = 0x70000000  # far above what any machine assigns
 
 
-class _Guests(importlib.abc.MetaPathFinder):
+class Guests(importlib.abc.MetaPathFinder):
     """Finds our modules, by the list the host sent, before the root file system goes away."""
 
     runwright = True  # the child removes finders that have this
@@ -41,6 +46,7 @@ class _Guests(importlib.abc.MetaPathFinder):
         path: Sequence[str] | None = None,  # noqa: ARG002
         target: types.ModuleType | None = None,  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:
+        """Return where a module of the list is; a package on the way to one is empty."""
         if fullname in self.files:
             return importlib.util.spec_from_file_location(fullname, self.files[fullname])
         if any(name.startswith(fullname + ".") for name in self.files):
@@ -52,150 +58,208 @@ class Worker:
     """Serves run requests from one control socket."""
 
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
-        from runwright.run.guest import cgroups, child, kernel, seccomp
+        from runwright.run.guest import cgroups, child, kernel, seccomp, watch
 
         self.control = control
         self.level: str = settings["level"]
-        self.user = os.getuid()
-        self.running: dict[int, tuple[int, int]] = {}  # pidfd: (pid, request id)
+        self.mains = {
+            name: sys.modules[name].main
+            for name in settings["files"]
+            if hasattr(sys.modules[name], "main") and name != __name__
+        }
+        self.arena = watch.Arena()
         self.memory: cgroups.MemoryGroup | None = None
         try:
             self.memory = cgroups.MemoryGroup.enter()
             self.memory_by = f"cgroup v{self.memory.version} {self.memory.path}"
         except cgroups.Absent as absent:
             self.memory_by = f"address space of each process ({absent})"
-        self.poll = select.poll()
-        self.poll.register(control, select.POLLIN)
-        self.mains = {
-            name: sys.modules[name].main
-            for name in settings["files"]
-            if hasattr(sys.modules[name], "main") and name != __name__
-        }
-        if self.level == "full":
-            self.user = self._enter_root(settings["readable"])
-        else:  # orphans of a warden that was killed come to us
-            kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
-        program = b""
+        filter_program = b""
         if self.level != "none":
-            program = seccomp.compile_filter(namespaces=self.level == "full")
+            filter_program = seccomp.compile_filter(namespaces=self.level == "full")
             if kernel.landlock_version() == 0:
                 raise OSError("this kernel has no Landlock")
         alone = self.level == "process" and os.getuid() == 0
-        user = _FIRST_USER + os.getpid() if alone else 0
-        self.barriers: Barriers = child.Barriers(self.level, settings["readable"], program, user)
-
-    def _enter_root(self, readable: list[str]) -> int:
-        """Move into the minimal root as an unprivileged user; returns that user's id."""
-        from runwright.run.guest import kernel, root
-
-        user = os.getuid()
-        group = os.getgid()
-        if user == 0:
-            kernel.unshare(kernel.CLONE_NEWNS)
-            root.build(readable)
-            os.setgroups([])
-            os.setresgid(_NOBODY, _NOBODY, _NOBODY)
-            os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-            kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # else /proc/self/uid_map is not ours to write
-            return _NOBODY
-        kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS)
-        for name, line in (
-            ("setgroups", "deny"),
-            ("uid_map", f"{user} {user} 1"),
-            ("gid_map", f"{user} {group} 1"),
-        ):
-            with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
-                file.write(line)
-        root.build(readable)
-        return user
+        self.barriers: Barriers = child.Barriers(
+            level=self.level,
+            readable=settings["readable"],
+            filter=filter_program,
+            user=_FIRST_USER + os.getpid() if alone else 0,
+        )
+        if self.level == "full":
+            _enter_namespaces(control, settings["readable"])
+        else:
+            kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # orphans of a program come to us
 
     def serve(self) -> None:
         """Serve until the host closes the socket."""
         while True:
-            for descriptor, _ in self.poll.poll():
-                if descriptor != self.control.fileno():
-                    self._reap(descriptor)
-                elif not self._accept():
-                    return
-
-    def _accept(self) -> bool:
-        message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, _DESCRIPTORS)
-        if not message:
-            return False
-        request = json.loads(message)
-        if "kill" in request:
-            for pid, number in self.running.values():
-                if number == request["kill"]:
-                    os.kill(pid, signal.SIGKILL)
-            return True
-        self._start(request, descriptors)
-        for descriptor in descriptors:
-            os.close(descriptor)
-        return True
-
-    def _start(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        from runwright.run.guest import kernel, warden
-
-        if self.memory is not None and not self.running:
-            self.memory.begin(request["memory_bytes"])
-        try:
-            pid = kernel.clone(warden.NAMESPACES) if self.level == "full" else os.fork()
-        except OSError as error:
-            self._answer({"id": request["id"], "error": str(error)})
-            return
-        if pid == 0:
+            message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, _DESCRIPTORS)
+            if not message:
+                return
+            request = json.loads(message)
+            if "kill" in request:
+                continue  # it came too late: that run has ended
             try:
-                self._be_warden(request, descriptors)
-            finally:
-                os._exit(71)
-        process = os.pidfd_open(pid)
-        self.running[process] = (pid, request["id"])
-        self.poll.register(process, select.POLLIN)
+                answer = self._perform(request, descriptors)
+            except OSError as error:
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            self.control.send(json.dumps(answer).encode("ascii"))
 
-    def _be_warden(self, request: dict[str, Any], descriptors: list[int]) -> None:
-        from runwright.run.guest import child, kernel, root, warden
+    def _perform(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        from runwright.run.guest import child, root, watch
 
-        payload, stdin, report, result, notes, *channel = kernel.keep_only(descriptors)
-        given = child.Descriptors(
-            payload, stdin, report, result, notes, channel[0] if channel else None
+        payload, stdin, report, result, notes, *channel = descriptors
+        given = child.Descriptors(payload, stdin, result, notes, channel[0] if channel else None)
+        limits = request["limits"]
+        full = self.level == "full"
+        home = root.HOME if full else request["home"]
+        pipes: list[int] = []
+        try:
+            if full:
+                root.renew_box(limits["file_bytes"])
+            if self.memory is not None:
+                self.memory.begin(limits["memory_bytes"])
+            before = watch.last_pid() if full else 0
+            pipes = [*os.pipe(), *os.pipe()]
+            pid = os.fork()
+            if pid == 0:
+                main = self.mains[request["guest"]]
+                _be_program(main, limits, self.barriers, given, home, (pipes[1], pipes[3]))
+        except OSError:
+            for descriptor in (*pipes, *descriptors):
+                os.close(descriptor)
+            raise
+        for descriptor in (pipes[1], pipes[3], payload, stdin, result, notes, *channel):
+            os.close(descriptor)  # a channel kept open here would hide from its peer that it ended
+        streams = self.arena.streams(limits["output_bytes"])
+        watching = watch.Watch(
+            pid,
+            dict(zip((pipes[0], pipes[2]), streams, strict=True)),
+            limits,
+            self.control.fileno(),
         )
-        home = root.HOME if self.level == "full" else request["home"]
-        warden.be_warden(
-            self.mains[request["guest"]], request, self.barriers, given, home, self.user
-        )
-
-    def _reap(self, process: int) -> None:
-        pid, number = self.running.pop(process)
-        self.poll.unregister(process)
-        os.close(process)
-        _, status = os.waitpid(pid, 0)
-        if status != 0 and self.level != "full":
-            self._end_orphans()
-        answer: dict[str, Any] = {"id": number}
+        ending = watching.until_end()
+        wall_s = watching.wall_s
+        watch.end_all(ending, own_pid_namespace=full)
+        watching.drain()
+        started = watch.last_pid() - before if full else None
+        answer = _answer(ending, streams, report, wall_s, started)
+        os.close(report)
         if self.memory is not None:
-            answer["memory_bytes"], answer["out_of_memory"] = self.memory.end()
-        if status != 0:
-            answer["error"] = "the process that watches the run was killed"
-        self._answer(answer)
+            peak, out_of_memory = self.memory.end()
+            answer["out_of_memory"] = out_of_memory
+            answer["memory_bytes"] = answer["memory_bytes"] if peak is None else peak
+        return answer
 
-    def _end_orphans(self) -> None:
-        wardens = {pid for pid, _ in self.running.values()}
-        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
-            orphans = {int(pid) for pid in file.read().split()} - wardens
-        for pid in orphans:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
 
-    def _answer(self, message: dict[str, Any]) -> None:
-        self.control.send(json.dumps(message).encode("ascii"))
+def _answer(
+    ending: "Ending",
+    streams: "tuple[Stream, Stream]",
+    report: int,
+    wall_s: float,
+    processes: int | None,
+) -> dict[str, Any]:
+    if not ending.limit and any(stream.over for stream in streams):
+        ending.limit = "output"
+    status = ending.status
+    return {
+        "exit_code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+        "limit": ending.limit,
+        "wall_s": wall_s,
+        "user_s": ending.user_s,
+        "system_s": ending.system_s,
+        "memory_bytes": ending.memory_bytes,
+        "processes": processes if processes is None or processes > 0 else None,  # wrapped around
+        "output": [stream.write(report) for stream in streams],
+    }
+
+
+def _be_program(
+    main: Any,
+    limits: dict[str, Any],
+    barriers: "Barriers",
+    descriptors: Any,
+    home: str,
+    output: tuple[int, int],
+) -> NoReturn:
+    from runwright.run.guest.child import be_program
+
+    try:
+        os.dup2(output[0], 1)
+        os.dup2(output[1], 2)
+        be_program(main, limits, barriers, descriptors, home)
+    except BaseException as error:  # the barriers could not be raised: the program never ran
+        message = f"{type(error).__name__}: {error}"
+        os.pwrite(descriptors.notes, b"\0" + message.encode("utf-8", "replace"), 0)
+    finally:
+        os._exit(70)
+
+
+def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
+    """Become process 1 of fresh namespaces, as an unprivileged user in a minimal root.
+
+    The process that was started stays behind as our parent; when it is killed, so are we, and with
+    process 1 the kernel kills all others of the namespace.
+    """
+    from runwright.run.guest import kernel, root
+
+    user, group = os.getuid(), os.getgid()
+    if user == 0:
+        kernel.unshare(kernel.CLONE_NEWNS)
+        root.build(readable)
+        user = group = _NOBODY
+        os.setgroups([])
+        os.setresgid(group, group, group)
+        os.setresuid(user, user, user)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # else /proc/self/uid_map is not ours to write
+    else:
+        kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS)
+        _map_user(user, group, user, group)
+        root.build(readable)
+    kernel.unshare(
+        kernel.CLONE_NEWUSER
+        | kernel.CLONE_NEWNS
+        | kernel.CLONE_NEWPID
+        | kernel.CLONE_NEWNET
+        | kernel.CLONE_NEWIPC
+        | kernel.CLONE_NEWUTS
+    )
+    _map_user(1000, 1000, user, group)
+    parent = os.getpid()
+    pid = os.fork()
+    if pid != 0:
+        control.close()
+        _, status = os.waitpid(pid, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != 0:  # outside our namespace shows as 0
+        raise OSError(f"process 1 has a parent in its own namespace ({parent})")
+    root.mount_proc()
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a program of the same user may not look into us
+
+
+def _map_user(user_inside: int, group_inside: int, user: int, group: int) -> None:
+    for name, line in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{user_inside} {user} 1"),
+        ("gid_map", f"{group_inside} {group} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+            file.write(line)
 
 
 def main() -> None:
-    """Read settings, load the guests, enter the barriers and serve."""
+    """Read settings, load the guests, enter the namespaces and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(control.recv(1 << 18))
-    sys.meta_path.insert(0, _Guests(settings["files"]))
+    sys.meta_path.insert(0, Guests(settings["files"]))
     sys.dont_write_bytecode = True
+    # Process 1 gets no signal it has no handler for, so a program cannot interrupt us.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     import runwright.run.guest.worker as ours  # the module, so that guests do not live in __main__
 
     for name in settings["files"]:
