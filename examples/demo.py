@@ -22,7 +22,7 @@ async def main() -> None:
     """Debug the tasks one after another and sum up."""
     console = Console()
     tasks = [read_task(TASKS / name) for name in DEMO]
-    summary = Table("task", "fault found in", "checks before", "after", "hidden", "tried", "time")
+    summary = Table("task", "suspect", "before", "after", "hidden", "tried", "time")
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     async with LocalSandbox() as sandbox:
         for task in tasks:
@@ -40,7 +40,7 @@ def show(console: Console, task: Task, result: Result) -> None:
     """Print what is wanted and the mend as a diff."""
     assert task.program is not None
     console.rule(f"[bold]{task.id}[/bold]", align="left")
-    console.print(task.statement.strip())
+    console.print(" ".join(task.statement.split()))
     best = result.solution.best
     if best is None or best.program == task.program:
         console.print("[red]no mend found[/red]")

@@ -144,7 +144,7 @@ class Worker:
         if "error" in answer:
             ours.close()
             process.kill()
-            process.communicate()
+            process.wait()
             raise NoIsolation(_no_isolation(isolation, str(answer["error"])))
         return cls(process, ours, isolation, str(answer["memory_by"]))
 
@@ -226,6 +226,7 @@ class Worker:
 
 
 def _last_words(process: subprocess.Popen[bytes]) -> str:
+    """Return the last line a worker that did not start printed, and end it."""
     process.kill()
     _, stderr = process.communicate()
     lines = stderr.decode("utf-8", "replace").strip().splitlines()

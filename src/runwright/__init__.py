@@ -1,0 +1,56 @@
+"""Runwright: run, watch, judge and mend the programs that language models write.
+
+    import runwright
+
+    execution = runwright.run("print(6 * 7)")
+    trace = runwright.trace(program, "f(3)")
+    verdict = runwright.check(program, checks)
+    solution = runwright.debug(task)
+
+The same words are in `runwright.aio` for asynchronous code; the nouns are in `runwright.core`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runwright.core import Check, Execution, Program, Solution, Task, Trace, Verdict
+
+__version__ = "0.1.0"
+
+
+def run(program: "Program | str", **options: Any) -> "Execution":
+    """Run a program; options as `runwright.aio.run`."""
+    import asyncio
+
+    from runwright import aio
+
+    return asyncio.run(aio.run(program, **options))
+
+
+def trace(program: "Program | str", target: "Check | str | None" = None, **options: Any) -> "Trace":
+    """Watch a program block by block; options as `runwright.aio.trace`."""
+    import asyncio
+
+    from runwright import aio
+
+    return asyncio.run(aio.trace(program, target, **options))
+
+
+def check(program: "Program | str", checks: "Sequence[Check]", **options: Any) -> "Verdict":
+    """Judge a program by checks; options as `runwright.aio.check`."""
+    import asyncio
+
+    from runwright import aio
+
+    return asyncio.run(aio.check(program, checks, **options))
+
+
+def debug(task: "Task", **options: Any) -> "Solution":
+    """Mend a task's program; options as `runwright.aio.debug`."""
+    import asyncio
+
+    from runwright import aio
+
+    return asyncio.run(aio.debug(task, **options))

@@ -1,0 +1,135 @@
+"""The Python API, asynchronous: `run`, `trace`, `check`, `debug`.
+
+Each call opens a sandbox of its own unless it is given one. Open `sandbox()` once where there are
+many calls: its start costs more than a hundred runs in it.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+from runwright.core import (
+    Budget,
+    Check,
+    Execution,
+    Isolation,
+    Limits,
+    Program,
+    Solution,
+    Task,
+    Trace,
+    Verdict,
+)
+from runwright.evaluate import solve
+from runwright.judge import judge
+from runwright.lab import EventSink
+from runwright.observe import trace as watch
+from runwright.run import LocalSandbox
+
+
+def sandbox(*, isolation: Isolation = Isolation.FULL, workers: int | None = None) -> LocalSandbox:
+    """Return a sandbox to enter with `async with`."""
+    return LocalSandbox(isolation, workers=workers)
+
+
+async def run(
+    program: Program | str,
+    *,
+    stdin: bytes = b"",
+    arguments: Sequence[str] = (),
+    limits: Limits = Limits(),
+    isolation: Isolation = Isolation.FULL,
+    sandbox: LocalSandbox | None = None,
+) -> Execution:
+    """Run a program, or a source text, as a script under limits.
+
+    Raises:
+        NoIsolation: the level does not hold on this machine.
+    """
+    async with _opened(sandbox, isolation, workers=1) as opened:
+        return await opened.run(_program(program), stdin=stdin, arguments=arguments, limits=limits)
+
+
+async def trace(
+    program: Program | str,
+    target: Check | str | None = None,
+    *,
+    values: bool = True,
+    lines: bool = False,
+    limits: Limits = Limits(),
+    isolation: Isolation = Isolation.FULL,
+    sandbox: LocalSandbox | None = None,
+) -> Trace:
+    """Watch a program, block by block, under a call such as "f(3)", a check, or as a script.
+
+    Args and results are those of `runwright.observe.trace`.
+
+    Raises:
+        NoIsolation: the level does not hold on this machine.
+    """
+    async with _opened(sandbox, isolation, workers=1) as opened:
+        return await watch(
+            _program(program), opened, target, values=values, lines=lines, limits=limits
+        )
+
+
+async def check(
+    program: Program | str,
+    checks: Sequence[Check],
+    *,
+    limits: Limits = Limits(),
+    isolation: Isolation = Isolation.FULL,
+    sandbox: LocalSandbox | None = None,
+) -> Verdict:
+    """Judge a program by checks.
+
+    Raises:
+        NoIsolation: the level does not hold on this machine.
+    """
+    async with _opened(sandbox, isolation) as opened:
+        return await judge(_program(program), checks, opened, limits=limits)
+
+
+async def debug(
+    task: Task,
+    *,
+    strategy: str = "search",
+    seed: int = 0,
+    budget: Budget = Budget(),
+    on_event: EventSink | None = None,
+    isolation: Isolation = Isolation.FULL,
+    sandbox: LocalSandbox | None = None,
+    **options: object,
+) -> Solution:
+    """Mend the task's program by its visible checks.
+
+    Raises:
+        UnknownName: there is no such strategy.
+        BadOption: the strategy has no such option, or not with that value.
+        BadTask: the task has no program or no visible check.
+        NoIsolation: the level does not hold on this machine.
+    """
+    async with _opened(sandbox, isolation) as opened:
+        return await solve(
+            task,
+            opened,
+            strategy=strategy,
+            seed=seed,
+            budget=budget,
+            on_event=on_event,
+            options=options,
+        )
+
+
+def _program(given: Program | str) -> Program:
+    return Program(given) if isinstance(given, str) else given
+
+
+@contextlib.asynccontextmanager
+async def _opened(
+    given: LocalSandbox | None, isolation: Isolation, *, workers: int | None = None
+) -> AsyncIterator[LocalSandbox]:
+    if given is not None:
+        yield given
+        return
+    async with LocalSandbox(isolation, workers=workers) as opened:
+        yield opened

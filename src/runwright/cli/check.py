@@ -1,0 +1,57 @@
+"""`runwright check`: judge a program by a tests file."""
+
+import sys
+from pathlib import Path
+
+from runwright.cli.options import IsolationLevel, JsonFlag, ProgramFile, TestsFile
+from runwright.cli.reading import parses, read_program
+from runwright.core import Check, Isolation, Program, wire
+from runwright.core.errors import BadTask
+
+EXAMPLES = (
+    ("runwright check program.py --tests tests.py", "every assert and test function is a check"),
+    ("runwright check program.py --tests cases.toml", "calls, or input and output"),
+    ("runwright check program.py --tests tests.py --json", "the verdict, as data"),
+)
+
+
+def command(
+    file: ProgramFile,
+    tests: TestsFile,
+    isolation: IsolationLevel = Isolation.FULL,
+    json: JsonFlag = False,
+) -> int:
+    """Judge a program: run each check against it and say which pass.
+
+    Checks run in another process than the program, which cannot reach its own verdict.
+    """
+    program = read_program(Path(file))
+    checks = checks_for(program, Path(tests))
+    import runwright
+    from runwright.cli.tables import print_verdict
+
+    verdict = runwright.check(program, checks, isolation=isolation)
+    if json:
+        sys.stdout.write(wire.dumps(verdict) + "\n")
+    else:
+        print_verdict(program, verdict)
+    return 0 if verdict.passed else 1
+
+
+def checks_for(program: Program, path: Path) -> tuple[Check, ...]:
+    """Read the checks of a tests file and refuse those that have nothing to do with the program.
+
+    Raises:
+        BadFile: the file is missing or not of its kind.
+        BadTask: it holds no check, or none that uses what the program defines.
+    """
+    from runwright.judge.checks import public_names, read_checks, uses_program
+
+    checks = read_checks(path, module=program.module)
+    if parses(program.source) and not uses_program(checks, program):
+        names = ", ".join(public_names(program.source)[:8]) or "nothing"
+        raise BadTask(
+            f"{path} never uses anything that {program.path} defines ({names}); "
+            "name the tests of this program"
+        )
+    return checks

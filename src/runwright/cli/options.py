@@ -1,0 +1,91 @@
+"""Options that several commands share, as types for their signatures."""
+
+import math
+from typing import Annotated
+
+import typer
+
+from runwright.core import Budget, Isolation, Limits
+from runwright.core.errors import BadOption
+
+ProgramFile = Annotated[
+    str, typer.Argument(metavar="FILE", help="The Python program.", show_default=False)
+]
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+IsolationLevel = Annotated[
+    Isolation,
+    typer.Option(
+        "--isolation",
+        help="How far the program is kept from this machine; 'runwright doctor' says what holds "
+        "here. A level that does not hold is an error, never a weaker one.",
+    ),
+]
+Seconds = Annotated[
+    float,
+    typer.Option("--time", metavar="S", help="Wall and processor time limit of a run, seconds."),
+]
+Megabytes = Annotated[
+    float, typer.Option("--memory", metavar="MB", help="Memory limit of a run, MiB.")
+]
+OutputBytes = Annotated[
+    int,
+    typer.Option("--output", metavar="BYTES", help="Limit of stdout and of stderr, bytes each."),
+]
+TestsFile = Annotated[
+    str,
+    typer.Option(
+        "--tests",
+        metavar="TESTS",
+        help="Checks: a .py file of asserts or test functions, or cases in .toml, .json, .jsonl.",
+        show_default=False,
+    ),
+]
+
+StrategyName = Annotated[
+    str, typer.Option("--strategy", metavar="NAME", help="The method that mends.")
+]
+SetWords = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="An option of the strategy; repeatable."),
+]
+BudgetSeconds = Annotated[
+    float, typer.Option("--budget-s", metavar="S", help="Wall time for one task, seconds.")
+]
+Candidates = Annotated[
+    int, typer.Option("--candidates", metavar="N", help="Most programs to try for one task.")
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same outcome.")]
+
+DEFAULTS = Limits()
+MIB = 1024 * 1024
+DEFAULT_MEGABYTES = DEFAULTS.memory_bytes / MIB
+
+
+def limits_of(wall_s: float, megabytes: float, output_bytes: int) -> Limits:
+    """Return the limits that the options name; processor time is bounded like wall time.
+
+    Raises:
+        BadOption: one of them is not a positive, finite number.
+    """
+    for name, value in (("--time", wall_s), ("--memory", megabytes), ("--output", output_bytes)):
+        if not (value > 0 and math.isfinite(value)):
+            raise BadOption(f"{name}={value!r} must be greater than 0 and finite")
+    return Limits(
+        wall_s=wall_s,
+        cpu_s=wall_s,
+        memory_bytes=max(1, int(megabytes * MIB)),
+        output_bytes=output_bytes,
+    )
+
+
+def budget_of(wall_s: float, candidates: int) -> Budget:
+    """Return the budget that the options name.
+
+    Raises:
+        BadOption: one of them is not positive, or the time is not finite.
+    """
+    if not (wall_s > 0 and math.isfinite(wall_s)):
+        raise BadOption(f"--budget-s={wall_s!r} must be greater than 0 and finite")
+    if candidates < 1:
+        raise BadOption(f"--candidates={candidates} must be at least 1")
+    return Budget(wall_s=wall_s, candidates=candidates)

@@ -1,0 +1,109 @@
+"""`runwright run`: run one program under limits and pass on what it wrote."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from runwright.cli.options import (
+    DEFAULT_MEGABYTES,
+    DEFAULTS,
+    IsolationLevel,
+    JsonFlag,
+    Megabytes,
+    OutputBytes,
+    ProgramFile,
+    Seconds,
+    limits_of,
+)
+from runwright.cli.reading import read_bytes, read_program
+from runwright.cli.terminal import say
+from runwright.core import Execution, Isolation, Status, Text, wire
+
+EXAMPLES = (
+    ("runwright run program.py", "10 s, 1 GiB, no network"),
+    ("runwright run program.py 3 4 --time 2", "with arguments, for 2 s at most"),
+    ("runwright run program.py --stdin input.txt", "with a file as its input"),
+    ("runwright run program.py -- --verbose", "words after -- are the program's own"),
+    ("runwright run program.py --json", "what happened, as data"),
+)
+
+
+def command(
+    file: ProgramFile,
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ARGS", help="Arguments of the program.", show_default=False),
+    ] = None,
+    stdin: Annotated[
+        str | None,
+        typer.Option("--stdin", metavar="FILE", help="Its input; - is ours.", show_default="none"),
+    ] = None,
+    time: Seconds = DEFAULTS.wall_s,
+    memory: Megabytes = DEFAULT_MEGABYTES,
+    output: OutputBytes = DEFAULTS.output_bytes,
+    isolation: IsolationLevel = Isolation.FULL,
+    json: JsonFlag = False,
+) -> int:
+    """Run one program under limits, away from this machine.
+
+    What it writes comes out as it wrote it. If it did not end well, one line on stderr says why.
+    """
+    program = read_program(Path(file))
+    given = _read_stdin(stdin)
+    limits = limits_of(time, memory, output)
+    import runwright
+
+    execution = runwright.run(
+        program, stdin=given, arguments=arguments or (), limits=limits, isolation=isolation
+    )
+    if json:
+        sys.stdout.write(wire.dumps(execution) + "\n")
+    else:
+        _pass_on(execution)
+    return 0 if execution.status is Status.OK else 1
+
+
+def _read_stdin(name: str | None) -> bytes:
+    if name is None:
+        return b""
+    return sys.stdin.buffer.read() if name == "-" else read_bytes(Path(name))
+
+
+def _pass_on(execution: Execution) -> None:
+    for stream, text in ((sys.stdout, execution.stdout), (sys.stderr, execution.stderr)):
+        stream.flush()
+        stream.buffer.write(_bytes(text))
+        stream.flush()
+    if execution.status is not Status.OK:
+        say(describe(execution))
+
+
+def _bytes(text: Text) -> bytes:
+    return str(text).encode("utf-8", "surrogateescape")
+
+
+def describe(execution: Execution) -> str:
+    """Return one line on how a run that did not end well ended, with its figures."""
+    status, fault = execution.status, execution.fault
+    if status is Status.COMPILE_ERROR and fault is not None:
+        line = "" if fault.line is None else f", line {fault.line}"
+        return f"compile_error in {execution.program.path}{line}: {fault.type}: {fault.message}"
+    if status is Status.TIMEOUT:
+        return f"timeout after {execution.usage.wall_s:.1f} s{_aside('limit ', execution.detail)}"
+    if status in (Status.MEMORY, Status.OUTPUT_LIMIT):
+        return f"{status.value}{_aside('limit ', execution.detail)}"
+    if status is Status.SANDBOX_ERROR:
+        return f"sandbox_error{_aside('', execution.detail)}; this says nothing about the program"
+    if execution.signal is not None:
+        return f"{status.value} by signal {execution.signal}{_aside('', execution.detail)}"
+    cause = "" if fault is None else fault.type
+    if fault is not None and fault.line is not None:
+        cause += f" at line {fault.line}"
+    ended = f"{status.value} with exit code {execution.exit_code}"
+    return ended + _aside("", cause or execution.detail)
+
+
+def _aside(word: str, text: str) -> str:
+    return f" ({word}{text})" if text else ""

@@ -1,0 +1,48 @@
+"""The terminal: consoles that fit what stdout is, and text that cannot play tricks on it."""
+
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PIPE_COLUMNS = 100  # a table that goes to a file has no window to fit
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """Return a console for stdout or stderr: colour and width of the terminal, plain in a pipe."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else _PIPE_COLUMNS
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+
+
+def say(message: str) -> None:
+    """Print one line of ours on stderr, marked so that it is not taken for the program's."""
+    sys.stderr.write(f"runwright: {one_line(message)}\n")
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, with every control character made visible."""
+    return visible(" ".join(text.split()))
+
+
+def visible(text: str) -> str:
+    """Return text with control, direction and surrogate characters as escapes.
+
+    Text of the program under test reaches the terminal and the report only through here: an
+    escape sequence in a value must not move the cursor, and a direction mark must not reorder code.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_visible_character, text))
+
+
+def _visible_character(character: str) -> str:
+    if character in "\n\t":
+        return character
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return repr(character)[1:-1]
+    return character

@@ -1,0 +1,152 @@
+"""`runwright trace`: watch a program run, block by block."""
+
+import ast
+import builtins
+import sys
+from difflib import get_close_matches
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from runwright.cli.options import (
+    DEFAULT_MEGABYTES,
+    DEFAULTS,
+    IsolationLevel,
+    JsonFlag,
+    ProgramFile,
+    Seconds,
+    limits_of,
+)
+from runwright.cli.reading import read_program
+from runwright.core import Isolation, Program, Status, wire
+from runwright.core.errors import BadOption, UnknownName
+
+EXAMPLES = (
+    ("runwright trace program.py --call 'f(3)'", "blocks, with values before and after each"),
+    ("runwright trace program.py", "the whole file, as a script"),
+    ("runwright trace program.py --call 'f(3)' --level line", "line by line"),
+    ("runwright trace program.py --call 'f(3)' --most 20", "the first and last 10 steps"),
+)
+
+
+class Level(Enum):
+    """How finely a trace is shown."""
+
+    BLOCK = "block"
+    LINE = "line"
+    FUNCTION = "function"
+
+
+def command(
+    file: ProgramFile,
+    call: Annotated[
+        str | None,
+        typer.Option(
+            "--call",
+            metavar="CODE",
+            help="What to run in the program's namespace; without it the file runs as a script.",
+        ),
+    ] = None,
+    level: Annotated[Level, typer.Option("--level", help="How finely to show it.")] = Level.BLOCK,
+    most: Annotated[
+        int,
+        typer.Option(
+            "--most", metavar="N", help="Steps to show: first and last halves of N, >= 2."
+        ),
+    ] = 100,
+    time: Seconds = DEFAULTS.wall_s,
+    isolation: IsolationLevel = Isolation.FULL,
+    json: JsonFlag = False,
+) -> int:
+    """Watch a program run: each basic block it entered, with the values before and after."""
+    program = read_program(Path(file))
+    if most < 2:
+        raise BadOption(f"--most={most} must be at least 2")
+    if call is not None:
+        check_call(program, call)
+    limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
+    import asyncio
+
+    from runwright import aio
+    from runwright.cli.steps import print_trace, print_view
+
+    lines = level is Level.LINE
+    trace = asyncio.run(aio.trace(program, call, lines=lines, limits=limits, isolation=isolation))
+    if json:
+        sys.stdout.write(wire.dumps(trace.sample(most=most)) + "\n")
+    elif level is Level.BLOCK:
+        print_trace(trace, most=most)
+    else:
+        print_view(trace, level.value, most=most)
+    return 0 if trace.status is Status.OK else 1
+
+
+def check_call(program: Program, call: str) -> None:
+    """Refuse a call that cannot work, before a sandbox is opened for it.
+
+    Names that the program may make at run time (`from x import *`, `globals()[...]`) are not
+    second-guessed: only a program that parses, and a plain call of one name, is judged.
+
+    Raises:
+        BadOption: the text is not Python.
+        UnknownName: it calls a function that neither the program nor Python defines.
+    """
+    try:
+        tree = ast.parse(call)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise BadOption(f"--call={call!r} is not Python ({reason}); write it like 'f(3)'") from None
+    names = _defined(program.source)
+    if names is None:
+        return
+    called = [
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    bound = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    for name in called:
+        if name not in names and name not in bound and not hasattr(builtins, name):
+            raise UnknownName(_unknown(program, name))
+
+
+def _unknown(program: Program, name: str) -> str:
+    from runwright.judge.checks import public_names
+
+    known = public_names(program.source)
+    close = get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    has = f"it defines {', '.join(known[:8])}" if known else "it defines no function"
+    return f"{program.path} has no function {name!r}; {hint}{has}"
+
+
+def _defined(source: str) -> set[str] | None:
+    """Return every name bound anywhere in the source; None if that cannot be known."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(names=aliases) if any(alias.name == "*" for alias in aliases):
+                return None
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                names |= {(alias.asname or alias.name).split(".")[0] for alias in aliases}
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                names.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.Name(id="globals" | "exec" | "setattr"):
+                return None
+    return names

@@ -1,0 +1,186 @@
+"""Lab: what a method gets to work with, for one task.
+
+Sandbox, random source, budget, event sink, and the verbs `run`, `trace`, `check`, `screen`. A
+method reads nothing global: the same task, seed and options give the same solution.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+
+from runwright.core.budget import Budget
+from runwright.core.check import Check
+from runwright.core.execution import Execution
+from runwright.core.limits import Limits
+from runwright.core.program import Program
+from runwright.core.solution import Attempt, Solution, Suspect
+from runwright.core.task import Task
+from runwright.core.trace import Trace
+from runwright.core.usage import Usage
+from runwright.core.verdict import CheckResult, Verdict
+from runwright.judge import judge
+from runwright.observe import trace
+from runwright.run import LocalSandbox
+
+EventSink = Callable[[object], None]
+VISIBLE = Limits(wall_s=5.0, cpu_s=5.0)  # of a program on one visible check
+
+
+class Lab:
+    """What a strategy works with. One lab serves one task; it records every attempt.
+
+    Args:
+        sandbox: Where programs run.
+        strategy: The method's name, for the solution.
+        seed: Of `random`.
+        budget: What may be spent.
+        limits: Of each program's process, for each check by itself.
+        on_event: Is given whatever the method emits, for progress displays.
+    """
+
+    def __init__(
+        self,
+        sandbox: LocalSandbox,
+        *,
+        strategy: str = "",
+        seed: int = 0,
+        budget: Budget = Budget(),
+        limits: Limits = VISIBLE,
+        on_event: EventSink | None = None,
+    ) -> None:
+        self.sandbox = sandbox
+        self.strategy = strategy
+        self.random = random.Random(seed)
+        self.budget = budget
+        self.limits = limits
+        self._on_event = on_event
+        self._attempts: list[Attempt] = []
+        self._usage = Usage()
+        self._started = time.monotonic()
+
+    @property
+    def wall_left_s(self) -> float:
+        """Seconds left of the budget; 0 if none."""
+        return max(0.0, self._started + self.budget.wall_s - time.monotonic())
+
+    @property
+    def candidates_left(self) -> int:
+        """Programs that may still be judged; 0 if none."""
+        return max(0, self.budget.candidates - self._usage.candidates)
+
+    @property
+    def usage(self) -> Usage:
+        """What was used so far; `wall_s` is the time since the lab was opened."""
+        used = self._usage
+        return Usage(
+            wall_s=time.monotonic() - self._started,
+            cpu_user_s=used.cpu_user_s,
+            cpu_system_s=used.cpu_system_s,
+            memory_bytes=used.memory_bytes,
+            processes=used.processes,
+            runs=used.runs,
+            candidates=used.candidates,
+            tokens=used.tokens,
+        )
+
+    def emit(self, event: object) -> None:
+        """Tell whoever watches."""
+        if self._on_event is not None:
+            self._on_event(event)
+
+    async def run(
+        self,
+        program: Program,
+        *,
+        stdin: bytes = b"",
+        arguments: Sequence[str] = (),
+        limits: Limits | None = None,
+    ) -> Execution:
+        """Run a program as a script."""
+        execution = await self.sandbox.run(
+            program, stdin=stdin, arguments=arguments, limits=limits or self.limits
+        )
+        self._usage += execution.usage
+        return execution
+
+    async def trace(
+        self,
+        program: Program,
+        target: Check | str | None = None,
+        *,
+        values: bool = True,
+        limits: Limits | None = None,
+    ) -> Trace:
+        """Watch a program under a check, a call or as a script (see observe/tracing.py)."""
+        self._usage += Usage(runs=1)
+        return await trace(
+            program, self.sandbox, target, values=values, limits=limits or self.limits
+        )
+
+    async def check(self, task: Task, program: Program, *, note: str = "") -> Attempt:
+        """Judge a program by the task's visible checks and record it as an attempt."""
+        verdict = await self._judge(program, task.visible, stop_early=False, limits=self.limits)
+        attempt = Attempt(program, verdict, note)
+        self._attempts.append(attempt)
+        return attempt
+
+    async def screen(
+        self,
+        programs: Iterable[Program],
+        checks: Sequence[Check],
+        *,
+        limits: Limits | None = None,
+    ) -> AsyncGenerator[tuple[int, Verdict]]:
+        """Judge many programs, each up to its first check that is not passed.
+
+        Takes programs from the iterable as room comes free and yields (position, verdict) as they
+        end, not in order; nothing is recorded as an attempt.
+        """
+        limits = limits or self.limits
+        waiting = iter(enumerate(programs))
+        running: set[asyncio.Task[tuple[int, Verdict]]] = set()
+        room = 2 * self.sandbox.workers  # one being judged and one ready, per worker
+
+        async def one(position: int, program: Program) -> tuple[int, Verdict]:
+            return position, await self._judge(program, checks, stop_early=True, limits=limits)
+
+        try:
+            while True:
+                while len(running) < room and (following := next(waiting, None)) is not None:
+                    running.add(asyncio.create_task(one(*following)))
+                if not running:
+                    return
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _judge(
+        self, program: Program, checks: Sequence[Check], *, stop_early: bool, limits: Limits
+    ) -> Verdict:
+        verdict = await judge(program, checks, self.sandbox, limits=limits, stop_early=stop_early)
+        self._usage += _cost(verdict.results)
+        return verdict
+
+    def solution(self, task: Task, *, stopped: str, suspects: Sequence[Suspect] = ()) -> Solution:
+        """Sum up: every attempt, by visible checks passed, earlier ones first on ties."""
+        ranked = sorted(self._attempts, key=lambda attempt: -attempt.verdict.passed_count)
+        return Solution(
+            task_id=task.id,
+            strategy=self.strategy,
+            attempts=tuple(ranked),
+            usage=self.usage,
+            suspects=tuple(suspects),
+            stopped=stopped,
+        )
+
+
+def _cost(results: Sequence[CheckResult]) -> Usage:
+    total = Usage(candidates=1)
+    for result in results:
+        total += result.usage
+    return total

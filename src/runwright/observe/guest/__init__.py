@@ -1,0 +1,1 @@
+"""Watching from inside the sandbox: standard library only. Start at tracer.py."""

@@ -1,0 +1,1 @@
+"""debug: strategies that mend a failing program; each meets the contract of `runwright.write`."""

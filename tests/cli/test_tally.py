@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+import pytest
+
+from runwright.cli.tally import Evaluation, Tally, count
+from runwright.core import Budget, CheckResult, Outcome, Solution, Usage, Verdict, wire
+from runwright.evaluate import Ending, Result
+
+GOOD = Verdict((CheckResult("hidden", Outcome.PASSED),))
+BAD = Verdict((CheckResult("hidden", Outcome.FAILED),))
+
+
+def result(ending: Ending, before: Verdict | None = BAD) -> Result:
+    solution = Solution("t", "search", (), Usage(candidates=10))
+    return Result("t", ending, solution, before, None, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("ending", "before", "name"),
+    [
+        pytest.param(Ending.MENDED, BAD, "mended", id="mended"),
+        pytest.param(Ending.VISIBLE_ONLY, BAD, "visible_only", id="visible only"),
+        pytest.param(Ending.NOT_FOUND, BAD, "not_found", id="not found"),
+        pytest.param(Ending.NOTHING_TO_DO, BAD, "not_debuggable", id="fails hidden checks only"),
+        pytest.param(Ending.NOTHING_TO_DO, GOOD, "right", id="right as given"),
+    ],
+)
+def test_a_task_is_counted_once_where_it_belongs(
+    ending: Ending, before: Verdict, name: str
+) -> None:
+    tally = count([result(ending, before)])
+    assert tally == replace(Tally(candidates=10, wall_s=0.5), **{name: 1})
+
+
+def test_candidates_and_time_add_up() -> None:
+    tally = count([result(Ending.MENDED), result(Ending.NOT_FOUND)])
+    assert (tally.mended, tally.not_found, tally.candidates, tally.wall_s) == (1, 1, 20, 1.0)
+
+
+def test_an_evaluation_has_a_json_form() -> None:
+    results = (result(Ending.MENDED),)
+    whole = Evaluation("b", "search", 0, Budget(), count(list(results)), results)
+    form = wire.to_json(whole)
+    assert form["tally"]["mended"] == 1
+    assert form["results"][0]["ending"] == "mended"

@@ -1,0 +1,140 @@
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from runwright.core import Budget, Case, Program, Solution, Task
+from runwright.core.errors import BadOption, BadTask, MethodError, UnknownName
+from runwright.evaluate import Ending, Result, evaluate, solve
+from runwright.lab import Lab
+from runwright.run import LocalSandbox
+
+WRONG = Program("def double(x): return x")
+OVERFIT = Program("def double(x): return 6 if x else 0")
+RIGHT = Program("def double(x): return 2 * x")
+VISIBLE = (Case("zero", "double", (0,), 0), Case("three", "double", (3,), 6))
+HIDDEN = (Case("four", "double", (4,), 8),)
+TASK = Task("double", program=WRONG, visible=VISIBLE, hidden=HIDDEN, reference=RIGHT)
+
+Plug = Callable[[Callable[..., Any]], None]
+
+
+@pytest.fixture
+def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
+    """Offer a function as the strategy named "plugged"."""
+
+    def plug(function: Callable[..., Any]) -> None:
+        module = types.ModuleType("plugged")
+        module.__dict__["solve"] = function
+        monkeypatch.setitem(sys.modules, "plugged", module)
+        monkeypatch.setattr("runwright.evaluate.strategy_module", lambda _: module)
+
+    return plug
+
+
+def handing_in(program: Program) -> Callable[..., Any]:
+    async def strategy(task: Task, lab: Lab, *, option: int = 1) -> Solution:
+        await lab.check(task, program)
+        return lab.solution(task, stopped=f"option={option}")
+
+    return strategy
+
+
+@pytest.fixture
+def evaluated(sandbox: LocalSandbox, run_async: Any) -> Callable[[Task], Result]:
+    async def first(task: Task) -> Result:
+        (result,) = [each async for each in evaluate([task], sandbox, strategy="plugged")]
+        return result
+
+    return lambda task: run_async(first(task))
+
+
+@pytest.mark.parametrize(
+    ("program", "ending"),
+    [
+        (RIGHT, Ending.MENDED),
+        (OVERFIT, Ending.VISIBLE_ONLY),
+        (WRONG, Ending.NOT_FOUND),
+    ],
+)
+def test_what_is_handed_in_is_judged_by_the_hidden_checks(
+    plug: Plug, evaluated: Callable[[Task], Result], program: Program, ending: Ending
+) -> None:
+    plug(handing_in(program))
+    result = evaluated(TASK)
+    assert result.ending is ending
+    assert result.before is not None
+    assert not result.before.passed
+    assert result.hidden is not None
+    assert result.hidden.passed is (program == RIGHT)
+
+
+def test_a_program_that_passes_at_the_start_is_not_counted_as_mended(
+    plug: Plug, evaluated: Callable[[Task], Result]
+) -> None:
+    plug(handing_in(OVERFIT))
+    task = Task("double", program=OVERFIT, visible=VISIBLE, hidden=HIDDEN)
+    assert evaluated(task).ending is Ending.NOTHING_TO_DO
+
+
+def test_a_strategy_never_gets_the_hidden_checks_or_the_reference(
+    plug: Plug, evaluated: Callable[[Task], Result]
+) -> None:
+    seen: list[Task] = []
+
+    async def strategy(task: Task, lab: Lab) -> Solution:
+        seen.append(task)
+        await lab.check(task, WRONG)
+        return lab.solution(task, stopped="")
+
+    plug(strategy)
+    evaluated(TASK)
+    assert (seen[0].hidden, seen[0].reference) == ((), None)
+    assert seen[0].visible == VISIBLE
+
+
+def test_options_reach_the_strategy(plug: Plug, sandbox: LocalSandbox, run_async: Any) -> None:
+    plug(handing_in(RIGHT))
+    solution = run_async(solve(TASK, sandbox, strategy="plugged", options={"option": 5}))
+    assert solution.stopped == "option=5"
+
+
+def test_an_option_it_does_not_have_is_an_error(
+    plug: Plug, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    plug(handing_in(RIGHT))
+    with pytest.raises(BadOption, match=r"strategy 'plugged' has no option 'depth'; it has option"):
+        run_async(solve(TASK, sandbox, strategy="plugged", options={"depth": 5}))
+
+
+def test_a_strategy_that_breaks_is_named(plug: Plug, sandbox: LocalSandbox, run_async: Any) -> None:
+    async def raising(task: Task, lab: Lab) -> Solution:
+        raise KeyError("k")
+
+    async def forgetful(task: Task, lab: Lab) -> None:
+        return None
+
+    for strategy, message in (
+        (raising, "plugged: KeyError: 'k'"),
+        (forgetful, "plugged: returned NoneType, not a Solution"),
+    ):
+        plug(strategy)
+        with pytest.raises(MethodError, match=message):
+            run_async(solve(TASK, sandbox, strategy="plugged"))
+
+
+def test_an_unknown_strategy_is_an_error(sandbox: LocalSandbox, run_async: Any) -> None:
+    with pytest.raises(UnknownName, match="no strategy 'serch'; did you mean 'search'"):
+        run_async(solve(TASK, sandbox, strategy="serch"))
+
+
+def test_search_mends_the_task(sandbox: LocalSandbox, run_async: Any) -> None:
+    solution = run_async(solve(TASK, sandbox, budget=Budget(wall_s=60, candidates=500)))
+    assert solution.solved
+
+
+def test_search_needs_visible_checks(sandbox: LocalSandbox, run_async: Any) -> None:
+    with pytest.raises(BadTask):
+        run_async(solve(Task("none", program=WRONG, hidden=HIDDEN), sandbox))

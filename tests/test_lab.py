@@ -1,0 +1,111 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from runwright.core import Assertions, Budget, Case, Program, Status, Task
+from runwright.core.errors import BadOption
+from runwright.lab import Lab
+from runwright.run import LocalSandbox
+
+RIGHT = Program("def double(x): return 2 * x")
+WRONG = Program("def double(x): return x")
+CHECKS = (Case("zero", "double", (0,), 0), Case("three", "double", (3,), 6))
+TASK = Task(id="double", program=WRONG, visible=CHECKS)
+
+
+@pytest.fixture
+def lab(sandbox: LocalSandbox) -> Lab:
+    return Lab(sandbox, strategy="test")
+
+
+def test_a_checked_program_is_an_attempt_of_the_solution(lab: Lab, run_async: Any) -> None:
+    first = run_async(lab.check(TASK, WRONG, note="as given"))
+    second = run_async(lab.check(TASK, RIGHT, note="mended"))
+    solution = lab.solution(TASK, stopped="solved")
+    assert solution.attempts == (second, first)
+    assert solution.solved
+    assert (solution.task_id, solution.strategy, solution.stopped) == ("double", "test", "solved")
+
+
+def test_attempts_that_pass_equally_much_keep_their_order(lab: Lab, run_async: Any) -> None:
+    attempts = [run_async(lab.check(TASK, WRONG, note=str(i))) for i in range(3)]
+    assert list(lab.solution(TASK, stopped="").attempts) == attempts
+
+
+def test_screening_judges_all_and_records_none(lab: Lab, run_async: Any) -> None:
+    programs = [RIGHT if i % 7 == 0 else WRONG for i in range(30)]
+
+    async def screen() -> dict[int, bool]:
+        return {i: verdict.passed async for i, verdict in lab.screen(programs, CHECKS)}
+
+    assert run_async(screen()) == {i: i % 7 == 0 for i in range(30)}
+    assert lab.solution(TASK, stopped="").attempts == ()
+    assert lab.usage.candidates == 30
+
+
+def test_screening_stops_at_the_first_failing_check(lab: Lab, run_async: Any) -> None:
+    checks = (CHECKS[1], CHECKS[0])
+
+    async def screen() -> int:
+        ((_, verdict),) = [each async for each in lab.screen([WRONG], checks)]
+        return verdict.skipped
+
+    assert run_async(screen()) == 1
+
+
+def test_screening_takes_programs_only_as_room_comes_free(lab: Lab, run_async: Any) -> None:
+    taken = 0
+
+    def programs() -> Iterator[Program]:
+        nonlocal taken
+        for _ in range(1000):
+            taken += 1
+            yield WRONG
+
+    async def first() -> None:
+        screening = lab.screen(programs(), CHECKS)
+        await anext(screening)
+        await screening.aclose()
+
+    run_async(first())
+    assert taken <= 3 * lab.sandbox.workers
+
+
+def test_usage_counts_runs_and_candidates(lab: Lab, run_async: Any) -> None:
+    run_async(lab.run(RIGHT))
+    run_async(lab.check(TASK, RIGHT))
+    assert lab.usage.runs == 3
+    assert lab.usage.candidates == 1
+    assert lab.usage.wall_s > 0
+
+
+def test_the_budget_runs_out(sandbox: LocalSandbox, run_async: Any) -> None:
+    lab = Lab(sandbox, budget=Budget(wall_s=1000, candidates=2))
+    assert (lab.candidates_left, lab.wall_left_s > 900) == (2, True)
+    for _ in range(3):
+        run_async(lab.check(TASK, RIGHT))
+    assert lab.candidates_left == 0
+
+
+def test_a_budget_must_be_positive() -> None:
+    with pytest.raises(BadOption, match=r"candidates=0 must be greater than 0"):
+        Budget(candidates=0)
+
+
+def test_the_same_seed_draws_the_same_numbers(sandbox: LocalSandbox) -> None:
+    one, two, other = (Lab(sandbox, seed=seed) for seed in (1, 1, 2))
+    assert one.random.random() == two.random.random() != other.random.random()
+
+
+def test_events_reach_the_sink(sandbox: LocalSandbox) -> None:
+    seen: list[object] = []
+    Lab(sandbox, on_event=seen.append).emit("event")
+    Lab(sandbox).emit("nobody listens")
+    assert seen == ["event"]
+
+
+def test_a_trace_shows_a_failing_check(lab: Lab, run_async: Any) -> None:
+    trace = run_async(lab.trace(WRONG, Assertions("a", "assert double(3) == 6")))
+    assert trace.status is Status.FAILED
+    assert sum(trace.hits) == 1
