@@ -34,16 +34,3 @@ def test_another_version_of_the_data_is_refused(tmp_path: Path) -> None:
 def test_missing_data_says_how_to_give_it(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"No such file.*--data or \$RUNWRIGHT_DATA"):
         ldb_humaneval.tasks(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("source", "kept"),
-    [
-        ("def f(): pass\n\nassert f() == 1\n", "def f(): pass\n"),
-        ("x = 1\nassert (\n    x\n)\ny = 2", "x = 1\n\n\n\ny = 2\n"),
-        ("def f():\n    assert True", "def f():\n    assert True\n"),
-        ("def f(", "def f("),
-    ],
-)
-def test_top_level_asserts_are_blanked(source: str, kept: str) -> None:
-    assert ldb_humaneval.without_asserts(source) == kept

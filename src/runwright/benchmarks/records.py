@@ -1,0 +1,34 @@
+"""Reading a data set of JSON lines, checked to be the version whose known answers we have."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from runwright.core.errors import BadFile
+
+
+def read_records(file: str, sha256: str, data: Path | None) -> list[dict[str, Any]]:
+    """Return the records of a file.
+
+    Args:
+        file: Path below the data folder.
+        sha256: Of the file's bytes.
+        data: The data folder; None: $RUNWRIGHT_DATA, else ../shared/data.
+
+    Raises:
+        BadFile: the file is missing or of another version.
+    """
+    path = (data or Path(os.environ.get("RUNWRIGHT_DATA", "../shared/data"))) / file
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadFile(
+            f"{path}: {error.strerror}; give its folder with --data or $RUNWRIGHT_DATA"
+        ) from None
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != sha256:
+        raise BadFile(f"{path}: sha256 {digest[:12]}... is not the known {sha256[:12]}...")
+    # Not splitlines(): records contain characters that it takes for line ends.
+    return [json.loads(line) for line in content.decode("utf-8").split("\n") if line]

@@ -1,0 +1,88 @@
+"""The isolating levels hold for an ordinary user too, where the machine allows it."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import runwright
+
+SYSTEM_PYTHON = "/usr/bin/python3"  # one that any user may run
+USER = 54321
+SCRIPT = """
+import asyncio, sys
+from runwright.core import Isolation, Limits, Program
+from runwright.core.errors import NoIsolation
+from runwright.run import LocalSandbox
+
+async def main():
+    try:
+        async with LocalSandbox(Isolation(sys.argv[1]), workers=1) as box:
+            for source in sys.argv[2:]:
+                execution = await box.run(Program(source), limits=Limits(wall_s=20, processes=16))
+                print(execution.status.value, str(execution.stdout).strip())
+    except NoIsolation as error:
+        print("no isolation:", error)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """A copy of the package and a secret that the user itself may read."""
+    if os.getuid() != 0:
+        pytest.skip("the rest of the suite runs as an ordinary user already")
+    version = subprocess.run(
+        [SYSTEM_PYTHON, "-c", "import sys; print(sys.version_info >= (3, 11))"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if version.stdout.strip() != "True":
+        pytest.skip(f"{SYSTEM_PYTHON} is not Python 3.11 or later")
+    made = Path(tempfile.mkdtemp(prefix="runwright-user-"))
+    made.chmod(0o755)
+    shutil.copytree(
+        Path(runwright.__file__).parent,
+        made / "runwright",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    (made / "script.py").write_text(SCRIPT)
+    (made / "secret").write_text("s3cret")
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.mark.parametrize("level", ["full", "process"])
+def test_an_ordinary_user_is_protected(folder: Path, level: str) -> None:
+    secret = folder / "secret"
+    sources = [
+        "print('hello')",
+        f"try: print(open({str(secret)!r}).read())\nexcept OSError: print('out of reach')",
+        (
+            "import os\ntry: os.kill(os.getppid(), 9)\nexcept OSError: print('out of reach')\n"
+            "else: print('ignored')"
+        ),
+        "print('still here')",
+    ]
+    ran = subprocess.run(
+        [SYSTEM_PYTHON, str(folder / "script.py"), level, *sources],
+        env={"PATH": "/usr/bin:/bin"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        user=USER,
+        group=USER,
+        extra_groups=[],
+    )
+    if ran.stdout.startswith("no isolation"):
+        pytest.skip(ran.stdout)
+    hello, read, kill, after = ran.stdout.splitlines()
+    assert (hello, read, after) == ("ok hello", "ok out of reach", "ok still here")
+    assert kill in ("ok out of reach", "ok ignored")
