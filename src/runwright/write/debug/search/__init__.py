@@ -23,8 +23,8 @@ Options
     voters       Passing candidates that vote, >= 1; 1 hands in the most promising one.
     probes       Inputs they vote on, >= 0.
     batch        Candidates decided on together, >= 1.
-    wall_floor_s Least wall and CPU limit of a candidate per check, seconds, > 0.
-    wall_factor  The limit is this many times the slowest passing check's time, if more, >= 1.
+    cpu_floor_s  Least CPU limit of a candidate per check, seconds, > 0.
+    cpu_factor   The limit is this many times the slowest passing check's time, if more, >= 1.
 Returns
     Solution. attempts: the given program, perhaps the best partial repair, and the winner; stopped:
     "solved ...", "exhausted ..." or the part of the budget that was used up.
@@ -53,6 +53,8 @@ from runwright.write.debug.search.suspicion import formula as formula_of
 
 __all__ = ["Progress", "solve"]
 
+_WALL_ROOM = 5.0  # how much longer than its CPU limit a candidate may take
+
 _MERGED = 800  # single edits tried on each of the other failing checks
 
 
@@ -69,8 +71,8 @@ async def solve(
     voters: int = 40,
     probes: int = 40,
     batch: int = 64,
-    wall_floor_s: float = 0.3,
-    wall_factor: float = 10.0,
+    cpu_floor_s: float = 0.3,
+    cpu_factor: float = 10.0,
 ) -> Solution:
     """Mend the task's program by search. See the module for the options."""
     _require("beam", beam, least=1)
@@ -79,18 +81,18 @@ async def solve(
     _require("voters", voters, least=1)
     _require("probes", probes, least=0)
     _require("batch", batch, least=1)
-    _require("wall_factor", wall_factor, least=1)
-    if wall_floor_s <= 0:
-        raise BadOption(f"wall_floor_s={wall_floor_s!r} must be greater than 0")
+    _require("cpu_factor", cpu_factor, least=1)
+    if cpu_floor_s <= 0:
+        raise BadOption(f"cpu_floor_s={cpu_floor_s!r} must be greater than 0")
     measure = formula_of(formula, exponent=exponent)
 
     given = await lab.check(task, _program(task), note="as given")
     if given.verdict.passed:
         return lab.solution(task, stopped="nothing to debug: every visible check passes")
-    start = await find_start(task, lab, given, _tight(given, lab.limits, wall_floor_s, wall_factor))
+    start = await find_start(task, lab, given, _tight(given, lab.limits, cpu_floor_s, cpu_factor))
     if start is None:
         return lab.solution(task, stopped="exhausted: no program near this text parses")
-    limits = _tight(start.attempt, lab.limits, wall_floor_s, wall_factor)
+    limits = _tight(start.attempt, lab.limits, cpu_floor_s, cpu_factor)
     program, before = start.attempt.program, start.attempt.verdict
     lab.emit(Progress("diagnosis", 0, 0, before.passed_count, len(task.visible)))
     diagnosis = await diagnose(lab, program, task.visible, before, measure, limits)
@@ -133,10 +135,14 @@ def _program(task: Task) -> Program:
 
 
 def _tight(attempt: Attempt, limits: Limits, floor_s: float, factor: float) -> Limits:
-    """Limits for candidates: most that never end are told from the time passing checks took."""
-    slowest = max((item.usage.wall_s for item in attempt.verdict.results if item.passed), default=0)
-    wall_s = min(limits.wall_s, max(floor_s, factor * slowest))
-    return replace(limits, wall_s=wall_s, cpu_s=min(limits.cpu_s, wall_s))
+    """Limits for candidates: most that never end are told from the time passing checks took.
+
+    The CPU limit is the tight one; wall time has room, so that a busy machine changes no verdict.
+    """
+    used = [item.usage for item in attempt.verdict.results if item.passed]
+    slowest = max((usage.cpu_user_s + usage.cpu_system_s for usage in used), default=0.0)
+    cpu_s = min(limits.cpu_s, max(floor_s, factor * slowest))
+    return replace(limits, cpu_s=cpu_s, wall_s=min(limits.wall_s, _WALL_ROOM * cpu_s))
 
 
 def _ordered(task: Task, diagnosis: Diagnosis) -> list[Check]:
