@@ -15,7 +15,7 @@ from runwright.judge.checks import read_task
 from runwright.run import LocalSandbox
 
 TASKS = Path(__file__).parent / "tasks"
-DEMO = ("ferry-loading", "row-totals", "parcel-price")
+DEMO = ("row-totals", "leaderboard", "ferry-loading")
 
 
 async def main() -> None:

@@ -59,9 +59,11 @@ async def trace(
             inside them. None: all.
 
     Raises:
-        BadOption: `steps` or `value_bytes` is out of range, or the text is not Python.
+        BadOption: `steps` or `value_bytes` is out of range, or program or text are not Python.
         BadTask: the check is not Python, or its arguments are not plain values.
     """
+    if program.language != "python":
+        raise BadOption(f"language={program.language!r} cannot be traced; 'python' can")
     if steps < 2:
         raise BadOption(f"steps={steps} must be at least 2")
     if value_bytes < 20:
@@ -79,7 +81,8 @@ async def trace(
         "functions": None if functions is None else sorted(functions),
         "head": steps - steps // 2,
         "tail": steps // 2,
-        "tail_from": None,
+        "total": None,
+        "sleeps": True,
         "value_bytes": value_bytes,
         "target": form,
     }
@@ -87,13 +90,21 @@ async def trace(
     job = Job(_GUEST, program, stdin=stdin.encode("utf-8", "surrogateescape"), limits=limits)
     execution, contents = await _run(job, request, sandbox, len(table))
     if contents.slept and contents.ended:  # too long to keep all its steps: again, for the last
-        request["tail_from"] = max(0, contents.opened - steps // 2)
-        again, seen = await _run(job, request, sandbox, len(table))
-        if len(seen.steps) == steps:  # else it did not go the same way
-            execution, contents = again, seen
+        for more in ({"total": contents.opened}, {"total": None, "sleeps": False}):
+            again, seen = await _run(job, {**request, **more}, sandbox, len(table))
+            if seen.ended and _is_whole(seen, steps):
+                execution, contents = again, seen
+                break
     return _told(
         Trace(program, table, (), 0, 0, contents.hits, execution.status), execution, contents
     )
+
+
+def _is_whole(contents: Contents, steps: int) -> bool:
+    """Say whether the last steps are kept, up to the end; asleep, a run may have missed some."""
+    last = [step.index for step in contents.steps[-(steps // 2) :]]
+    wanted = [*range(contents.opened)[-(steps // 2) :]]
+    return len(contents.steps) == min(steps, contents.opened) and last == wanted
 
 
 async def _run(

@@ -1,7 +1,7 @@
 """Visit counters: one per block, in a list while the program runs, in the ledger after it."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -13,6 +13,7 @@ class FirstVisit:
     """
 
     __slots__ = ("_blocks", "_marks")
+    visits = 0
 
     def __init__(self, marks: memoryview, *blocks: int) -> None:
         self._marks = marks
@@ -22,6 +23,30 @@ class FirstVisit:
         for block in self._blocks:
             self._marks[block] = self._marks[block] or 1
         return one
+
+
+class Alarm:
+    """Stands in a list of counters for a number, and calls back after some more visits.
+
+    Args:
+        visits: So far.
+        left: Until it calls back.
+        ring: Returns how many more visits until it is called again; 0: never.
+    """
+
+    __slots__ = ("_left", "_ring", "visits")
+
+    def __init__(self, visits: int, left: int, ring: Callable[[], int]) -> None:
+        self.visits = visits
+        self._left = left
+        self._ring = ring
+
+    def __add__(self, one: int) -> "int | Alarm":
+        self._left -= 1
+        if self._left <= 0:
+            self._left = self._ring()
+        self.visits += one
+        return self if self._left > 0 else self.visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +75,7 @@ class Counters:
         self._implied = dict(implied)
         self._headers = tuple(headers)
         self._noted: TracebackType | None = None
-        self.hits: list[int | FirstVisit] = [
+        self.hits: list[int | FirstVisit | Alarm] = [
             FirstVisit(marks, block, *([implied[block]] if block in implied else []))
             for block in range(len(marks))
         ]
@@ -69,9 +94,21 @@ class Counters:
             if header.start <= (line, column) < header.end:
                 self.hits[header.block] += 1
 
+    def visits(self) -> list[int]:
+        """Return the visits of each block, implied ones left out."""
+        return [count if isinstance(count, int) else count.visits for count in self.hits]
+
+    def set_alarm(self, block: int, left: int, ring: Callable[[], int]) -> None:
+        """Have a block call `ring` (see `Alarm`), just before its `left`-th visit is counted."""
+        self.hits[block] = Alarm(self.visits()[block], left, ring)
+
+    def clear_alarms(self) -> None:
+        """Call nobody."""
+        self.hits[:] = [c.visits if isinstance(c, Alarm) else c for c in self.hits]
+
     def publish(self) -> None:
         """Bring the ledger up to date."""
-        totals = [count if type(count) is int else 0 for count in self.hits]
+        totals = self.visits()
         counted = list(totals)
         for block, header in self._implied.items():
             totals[header] += counted[block]

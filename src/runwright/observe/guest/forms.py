@@ -14,6 +14,7 @@ take forever.
 import enum
 import types
 from collections import deque
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -91,16 +92,16 @@ class Copier:
         """Return the form of a value."""
         return self._copy(value, 0)
 
-    def copy_ends(self, name: str, length: int, items: list[Any] | tuple[Any, ...]) -> object:
+    def copy_ends(self, kind: type, length: int, items: Sequence[Any]) -> object:
         """Return the form of a list or tuple of which only both ends are left.
 
         Args:
-            name: Of its class.
+            kind: `list` or `tuple`.
             length: It had; more than `2 * most` if items are missing.
             items: Up to `most` first and up to `most` last ones.
         """
         first, last = list(items[: self.most]), list(items[self.most :])
-        return self._ends((name, type(items), length), first, last, 0)
+        return self._ends((kind.__name__, kind, length), first, last, 0)
 
     def copy_as(self, kind: type, content: Any) -> object:
         """Return the form of a library container whose content was copied to a builtin one."""
@@ -114,7 +115,7 @@ class Copier:
     def attributes(self, value: object) -> dict[str, object] | None:
         """Return the public attributes of an instance; None if it is not shown by them."""
         kind = type(value)
-        if issubclass(kind, _NO_INSTANCE) or kind.__module__ in _REPR_MODULES:
+        if issubclass(kind, _NO_INSTANCE) or _has_good_repr(kind):
             return None
         slots = self._slots.get(kind)
         if slots is None:
@@ -250,6 +251,11 @@ class Copier:
         return copies
 
 
+def _has_good_repr(kind: type) -> bool:
+    module = kind.__module__
+    return type(module) is str and module.partition(".")[0] in _REPR_MODULES
+
+
 def _slots(base: type) -> list[str]:
     """Public names that are true slots: a property of that name would run the program's code."""
     return [
@@ -270,7 +276,7 @@ def _leaf_text(value: Any, kind: type) -> str:
     for number in (int, float, complex):
         if issubclass(kind, number):
             return f"{name}({number.__repr__(value)})"
-    if kind in _REPR_TYPES or kind.__module__ in _REPR_MODULES:
+    if kind in _REPR_TYPES or _has_good_repr(kind):
         try:
             return repr(value)
         except Exception:  # e.g. a numpy array of the program's objects

@@ -8,7 +8,6 @@ that is entered next (see analyze/blocks.py). Instrumented code then sets it dir
 A step is a list, because nothing that has names is as quick to make; its fields are below.
 """
 
-import _thread
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -18,6 +17,7 @@ from runwright.observe.guest.forms import LONG_TEXT, SCALARS
 INDEX, FRAME, BLOCK, GUARDS, BEFORE, AFTER, EXTRA, RAISED = range(8)
 VARIABLE = "@frame"  # local to a traced call; no identifier, so no program can have it
 MODULE_VARIABLE = "@module"  # the same for module code, where it stands among the builtins
+CLASS_FRAME = "@class_frame"  # finds it for the body of a class
 
 Step = list[Any]
 Names = tuple[str, ...]
@@ -40,10 +40,9 @@ class Thread:
 class Run(Protocol):
     """What a frame needs of the recorder."""
 
-    threads: dict[int, Thread]
     frames: int  # made so far
     steps: int  # opened so far
-    wake_at: int  # number of steps at which frames that sleep wake up
+    bare_headers: int  # steps so far that are loop headers which nothing was entered after
     keep: Callable[[Step], None]  # is given each step as it opens
     freeze: Callable[[Values], Values]
 
@@ -53,24 +52,32 @@ class Run(Protocol):
     def is_late(self, step: Step) -> bool:
         """Say whether a step is past those that are written through."""
 
-    def wake(self) -> None:
-        """Keep steps again."""
-
 
 class Frame:
     """One call of a traced function.
 
+    A frame that is not awake keeps no steps; then instrumented code sets `block` and no more.
     Probes are given the variables that are bound; those ending in `_from` pick what there is from
     a namespace, where it is not certain which are.
     """
 
-    __slots__ = ("block", "continuing", "depth", "number", "run", "step", "thread")
+    __slots__ = (
+        "__weakref__",
+        "awake",
+        "block",
+        "continuing",
+        "depth",
+        "number",
+        "run",
+        "step",
+        "thread",
+    )
 
-    def __init__(self, run: Run, depth: int | None = None) -> None:
-        identity = _thread.get_ident()
-        self.thread = run.threads.get(identity) or run.threads.setdefault(identity, Thread())
+    def __init__(self, run: Run, thread: Thread, depth: int, *, awake: bool = True) -> None:
         self.run = run
-        self.depth = self.thread.depth + 1 if depth is None else depth
+        self.thread = thread
+        self.depth = depth
+        self.awake = awake
         self.number = run.frames
         run.frames += 1
         self.step = NONE
@@ -87,10 +94,10 @@ class Frame:
             guards: The loop header, if it is one.
         """
         if self.block < 0:
-            if guards:
-                self.step[GUARDS] += guards
-            else:
+            if not guards:
                 self.block = block
+            elif self.step is not NONE:
+                self.step[GUARDS] += guards
             return
         run = self.run
         for value in values:
@@ -131,11 +138,10 @@ class Frame:
         """Note a yielded value and hand it on; the step stays open until the call is resumed."""
         self.thread.depth = self.depth - 1
         step = self.step
-        if step is NONE:
-            return value
-        step[BLOCK] = self.block
-        step[AFTER] = (names, self.run.freeze(values))
-        step[EXTRA] = {"_yield": self.run.freeze((value,))[0]}
+        if step is not NONE:
+            step[BLOCK] = self.block
+            step[AFTER] = (names, self.run.freeze(values))
+            step[EXTRA] = {"_yield": self.run.freeze((value,))[0]}
         return value
 
     def yielding_from(self, value: object, names: Names, namespace: Namespace) -> object:
@@ -152,7 +158,7 @@ class Frame:
         error = sys.exc_info()[0]
         if self.step is not NONE and error is not None:
             self.step[RAISED] = error.__name__
-            self._close(*_pick(names, namespace), {})
+        self._close(*_pick(names, namespace), {})
 
     def unwinding(self, names: Names, namespace: Namespace) -> None:
         """Do what `failing` does, as the exception leaves the call."""
@@ -161,14 +167,15 @@ class Frame:
 
     def _close(self, names: Names, values: Values, extra: dict[str, object]) -> None:
         step = self.step
-        if step is NONE:
-            return
-        step[BLOCK] = self.block
-        step[AFTER] = (names, self.run.freeze(values))
-        for name, value in extra.items():
-            step[EXTRA] = {**(step[EXTRA] or {}), name: self.run.freeze((value,))[0]}
-        self.step = NONE
-        self.block = 0
+        if step is not NONE:
+            step[BLOCK] = self.block
+            step[AFTER] = (names, self.run.freeze(values))
+            for name, value in extra.items():
+                step[EXTRA] = {**(step[EXTRA] or {}), name: self.run.freeze((value,))[0]}
+            self.step = NONE
+        if self.block < 0:
+            self.run.bare_headers += 1
+            self.block = 0
 
 
 def _pick(names: Names, namespace: Namespace) -> tuple[Names, Values]:
@@ -221,25 +228,3 @@ class EarlyFrame(Frame):
         Frame._close(self, names, values, extra)
         if step is not NONE:
             self.run.update(step)
-
-
-class SleepingFrame(Frame):
-    """A frame whose steps are only numbered, until it is told to wake up."""
-
-    __slots__ = ()
-
-    def enter(self, block: int, names: Names, values: Values, guards: tuple[int, ...] = ()) -> None:
-        """Enter a block."""
-        if self.block < 0:
-            if not guards:
-                self.block = block
-            return
-        run = self.run
-        if run.steps >= run.wake_at:
-            run.wake()
-            self.__class__ = Frame  # type: ignore[assignment]
-            self.enter(block, names, values, guards)
-            return
-        self.block = block
-        self.thread.depth = self.depth
-        run.steps += 1

@@ -29,6 +29,9 @@ SLOT_BYTES = 2 * 1024 * 1024
 class Ledger:
     """The guest's side of a ledger.
 
+    Once the file cannot be written, for want of room or because the program closed it, the trace
+    ends there; counts go on in shared memory.
+
     Args:
         descriptor: The result file, empty, at its start.
         blocks: Number of static blocks.
@@ -42,23 +45,33 @@ class Ledger:
         self._memory = memoryview(mmap.mmap(descriptor, start))
         self._memory[: HEADER.size] = HEADER.pack(MAGIC, blocks, 0)
         self.hits = self._memory[HEADER.size :].cast("Q")
-        self._end = start
+        os.lseek(descriptor, start, os.SEEK_SET)
         self._slots = 0  # where they begin; 0: the log is still growing
         self._written = 0
 
     def log(self, record: list[Any]) -> None:
-        """Append one record to the log."""
-        self._write(_encode(record) + b"\n", self._end)
+        """Append one record to the log, unless that has ended."""
+        if self._slots or self._descriptor is None:
+            return
+        try:  # at the file's own position, so that threads may meet here
+            os.write(self._descriptor, _encode(record) + b"\n")
+        except OSError:
+            self._descriptor = None
 
     def end_log(self) -> None:
         """Say that the log has no more lines; slots follow it."""
-        self._slots = self._end
-        self._memory[: HEADER.size] = HEADER.pack(MAGIC, self._blocks, self._end)
+        if self._slots or self._descriptor is None:
+            return
+        try:
+            self._slots = os.lseek(self._descriptor, 0, os.SEEK_CUR)
+        except OSError:
+            self._descriptor = None
+            return
+        self._memory[: HEADER.size] = HEADER.pack(MAGIC, self._blocks, self._slots)
 
     def fill_slot(self, document: dict[str, Any], steps: list[list[Any]]) -> None:
         """Write a document with as many of the last steps as there is room for."""
-        if not self._slots:
-            self.end_log()
+        self.end_log()
         content = _encode({**document, "steps": steps})
         while len(content) > SLOT_BYTES - SLOT.size and steps:
             steps = steps[len(steps) // 4 + 1 :]
@@ -72,16 +85,12 @@ class Ledger:
         """Write no more: this process is a fork of the traced one."""
         self._descriptor = None
 
-    def _write(self, data: bytes, offset: int) -> None:
-        self._end = offset + len(data)
-        self._put(data, offset)
-
     def _put(self, data: bytes, offset: int) -> None:
         try:
             while data and self._descriptor is not None:
                 written = os.pwrite(self._descriptor, data, offset)
                 data, offset = data[written:], offset + written
-        except OSError:  # no room, or the program closed the file: the trace ends here
+        except OSError:
             self._descriptor = None
 
 

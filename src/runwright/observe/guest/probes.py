@@ -8,13 +8,12 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from runwright.observe.guest.frames import MODULE_VARIABLE, VARIABLE
+from runwright.observe.guest.frames import CLASS_FRAME, MODULE_VARIABLE, VARIABLE
 
 HITS = "@hits"  # the list of counters
 CALL = "@call"  # makes the frame of a call
 CALL_GENERATOR = "@call_generator"
 OPEN_CLASS = "@open_class"
-CLASS_FRAME = "@class_frame"
 CLOSE_CLASS = "@close_class"
 LOCALS = "@locals"  # the builtin `locals`, whatever the program calls by that name
 VISIBLE = "@visible"  # takes our names out of what the program asked for
@@ -73,6 +72,12 @@ class Builder:
         """Return the statement that sets a field of a frame to a block."""
         target = ast.Attribute(frame, name, ast.Store(), **self._at)
         return ast.Assign([target], self.constant(block), **self._at)
+
+    def when_awake(self, frame: ast.expr, probe: ast.expr, block: int) -> ast.stmt:
+        """Return a probe for a frame that is awake; of one that is not, `block` is set."""
+        test = ast.Attribute(frame, "awake", ast.Load(), **self._at)
+        otherwise = self.set_field(frame, "block", block)
+        return ast.If(test, [self.do(probe)], [otherwise], **self._at)
 
     def when_continuing(self, frame: ast.expr, header: int, body: list[ast.stmt]) -> ast.stmt:
         """Return statements for the case that a `continue` led here."""

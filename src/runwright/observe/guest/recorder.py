@@ -4,15 +4,18 @@ The first steps are written through to the ledger, when they open and when they 
 go round in a ring, which reaches the ledger when the run ends.
 
 A long run would spend most of its time on values that nobody will see. So when it has gone on for a
-while its frames fall asleep: steps are only numbered. Every now and then they wake up for as many
-steps as the ring holds, in case the process is killed. A run that ends by itself is repeated by the
-host, told where its last steps begin: it sleeps until there.
+while its frames fall asleep, each when it enters its next block: visits are only counted, which
+tells how many steps there were. Every now and then all wake up for as many steps as the ring holds,
+in case the process is killed. A run that ends by itself is repeated by the host, told how many
+steps it has: then it sleeps until shortly before its last ones.
 """
 
 import _thread
 import sys
+import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -21,6 +24,7 @@ from runwright.observe.guest.frames import (
     AFTER,
     BEFORE,
     BLOCK,
+    CLASS_FRAME,
     EXTRA,
     FRAME,
     GUARDS,
@@ -31,7 +35,6 @@ from runwright.observe.guest.frames import (
     VARIABLE,
     EarlyFrame,
     Frame,
-    SleepingFrame,
     Step,
     Thread,
     Values,
@@ -41,8 +44,21 @@ from runwright.observe.guest.snapshot import Freezer, is_same
 from runwright.observe.guest.summary import Summary, summarize
 
 _DELETED = ["", "<deleted>", 0]
-_NEVER = 1 << 62
+_AHEAD = 3  # ticks before the last steps of a run from which on it is watched closely
+_CLOSE = 50_000  # steps before them, of a run so short that there may be no tick
+_MARGIN = 1000  # steps before them that it wakes up
 Variables = list[list[Any]]  # name, type, text, omitted bytes
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is kept of a run."""
+
+    value_bytes: int  # what the text of a value is cut to
+    head: int  # how many of the first steps are kept, >= 1
+    tail: int  # how many of the last ones, >= 1
+    total: int | None  # steps that the run has, if that is known
+    sleeps: bool  # False: no step is ever skipped
 
 
 class Recorder:
@@ -51,139 +67,215 @@ class Recorder:
     Args:
         ledger: Where they go.
         counters: Published together with the steps.
-        value_bytes: What the text of a value is cut to.
-        head: How many of the first steps are kept, >= 1.
-        tail: How many of the last ones, >= 1.
-        tail_from: The step that the last ones begin at, if it is known.
+        settings: What is kept.
+        glued: Blocks that are loop headers and no steps by themselves.
     """
 
     def __init__(
-        self,
-        ledger: Ledger,
-        counters: Counters,
-        value_bytes: int,
-        *,
-        head: int,
-        tail: int,
-        tail_from: int | None = None,
+        self, ledger: Ledger, counters: Counters, settings: Settings, glued: Collection[int]
     ) -> None:
-        self.threads: dict[int, Thread] = {}
         self.frames = 0
         self.steps = 0
+        self.bare_headers = 0
         self.keep: Callable[[Step], None] = self._keep_early
-        self.wake_at = _NEVER if tail_from is None else tail_from
-        self._freezer = Freezer(value_bytes)
+        self._freezer = Freezer(settings.value_bytes)
         self.freeze: Callable[[Values], Values] = self._freezer.freeze_all
         self.returned: Summary | None = None
         self.note = ""  # what to tell the host besides
+        self._settings = settings
+        self._glued = frozenset(glued)
         self._ledger = ledger
         self._counters = counters
-        self._value_bytes = value_bytes
-        self._head = head
-        self._tail_from = self.wake_at
-        self._ring: deque[Step] = deque(maxlen=tail)
+        self._threads: dict[int, Thread] = {}
+        self._ring: deque[Step] = deque(maxlen=settings.tail)
         self._late_updates: list[list[Any]] = []  # of early steps, after the log has ended
-        self._make: type[Frame] = EarlyFrame
-        self._sleep_at = _NEVER
+        self._early = True
+        self._asleep = False
         self._slept = False
+        self._woken_at = 0  # the step since which none was skipped
+        self._seen_steps = 0  # at the last tick
+        self._seen_visits = [0] * len(counters.hits)
+        self._share = 0.0  # visits of the block that is watched, per step
+        self._nowhere = Thread()  # of frames made asleep
+        self._suspended: weakref.WeakSet[Frame] = weakref.WeakSet()  # generators and the like
+        self._module: Frame | None = None
         self._flushing = False
 
     # Frames
 
     def call(self) -> Frame:
         """Return the frame of a call that begins."""
-        return self._make(self)
+        if self._asleep:
+            return Frame(self, self._nowhere, 0, awake=False)
+        thread = self._thread()
+        return (EarlyFrame if self._early else Frame)(self, thread, thread.depth + 1)
 
     def call_generator(self) -> Frame:
         """Return the frame of a generator or coroutine that begins.
 
         Those can be resumed from anywhere, so their depth is read off the stack.
         """
-        depth = 0
-        above: FrameType | None = sys._getframe(1).f_back
-        while above is not None:
-            code = above.f_code
-            depth += VARIABLE in code.co_varnames or MODULE_VARIABLE in code.co_names
-            above = above.f_back
-        return self._make(self, depth)
+        depth = len(_traced(sys._getframe(1))) - 1
+        frame = (EarlyFrame if self._early else Frame)(self, self._thread(), depth)
+        self._suspended.add(frame)
+        return frame
+
+    def module(self) -> Frame:
+        """Return the frame of the module's own code."""
+        self._module = self.call()
+        return self._module
 
     def open_class(self) -> None:
         """Begin a class body; it has no local variables to hold a frame."""
-        frame = self.call()
-        frame.thread.classes.append(frame)
+        thread = self._thread()
+        frame = (EarlyFrame if self._early else Frame)(self, thread, thread.depth + 1)
+        thread.classes.append(frame)
 
     def class_frame(self) -> Frame:
         """Return the frame of the innermost class body of this thread."""
-        return self.threads[_thread.get_ident()].classes[-1]
+        return self._thread().classes[-1]
 
     def close_class(self) -> None:
         """End a class body."""
-        self.threads[_thread.get_ident()].classes.pop()
+        self._thread().classes.pop()
+
+    def _thread(self) -> Thread:
+        identity = _thread.get_ident()
+        return self._threads.get(identity) or self._threads.setdefault(identity, Thread())
 
     # Steps
 
     def _keep_early(self, step: Step) -> None:
-        if step[INDEX] < self._head:
+        if step[INDEX] < self._settings.head:
             self._ledger.log(self._record(step))
             return
         self._ledger.end_log()
-        self._make = Frame
+        self._early = False
         self.keep = self._ring.append
-        if self.wake_at != _NEVER:
-            self.sleep()
+        if self._settings.total is not None and self._settings.sleeps:
+            self._sleep()
+            if self._settings.total < _CLOSE:
+                self._watch()
         self.keep(step)
 
     def update(self, step: Step) -> None:
         """Write a change of an early step through."""
-        if step[INDEX] >= self._head:
+        if step[INDEX] >= self._settings.head:
             return
-        if self._make is EarlyFrame:
+        if self._early:
             self._ledger.log(self._changes(step))
         else:
             self._late_updates.append(self._changes(step))
 
     def is_late(self, step: Step) -> bool:
         """Say whether a step is past the first ones."""
-        return bool(step[INDEX] >= self._head)
+        return bool(step[INDEX] >= self._settings.head)
 
-    def sleep(self) -> None:
-        """Let frames fall asleep, each when it enters its next block, until the last steps."""
-        self._slept = True
-        self._make = SleepingFrame
+    def tick(self) -> None:
+        """Fall asleep, or see whether it is time to wake up; called every now and then."""
+        if self._early or not self._settings.sleeps:
+            return
+        total = self._settings.total
+        if not self._asleep:
+            if total is None and self.keep == self._ring.append:
+                self._sleep()
+        elif total is None:
+            self.wake_awhile()
+        else:
+            steps = self._count()
+            if steps + _AHEAD * (steps - self._seen_steps) >= total - self._settings.tail:
+                self._watch()
+            self._seen_steps, self._seen_visits = steps, self._counters.visits()
+
+    def _watch(self) -> None:
+        """Have the block that is visited most tell when the last steps are about to begin."""
+        visits = zip(self._counters.visits(), self._seen_visits, strict=True)
+        recent = [now - before for now, before in visits]
+        block = max(range(len(recent)), key=recent.__getitem__)
+        self._share = recent[block] / max(1, self._count() - self._seen_steps)
+        self._counters.clear_alarms()
+        left = self._visits_left()
+        if left:
+            self._counters.set_alarm(block, left, self._visits_left)
+
+    def _visits_left(self) -> int:
+        """Return how many visits of the watched block to wait; 0: all are awake now.
+
+        Half of the way at most, because the program may visit it less often from here.
+        """
+        assert self._settings.total is not None
+        left = self._settings.total - self._settings.tail - _MARGIN - self._count()
+        if left > 0:
+            return max(1, int(left * self._share / 2))
+        self._wake()
+        return 0
+
+    def wake_awhile(self) -> None:
+        """Wake up for as many steps as the ring holds."""
+        if self._asleep:
+            self._wake()
+            self.keep = self._keep_awhile
+
+    def _keep_awhile(self, step: Step) -> None:
+        self._ring.append(step)
+        if self.steps >= self._woken_at + self._settings.tail:
+            self.flush()
+            self._sleep()
+
+    def _sleep(self) -> None:
+        self._asleep = self._slept = True
         self.keep = self._fall_asleep
-        self.wake_at = self._tail_from
 
     def _fall_asleep(self, step: Step) -> None:
         frame: Frame = step[FRAME]
         frame.step = NONE
-        frame.__class__ = SleepingFrame
+        frame.awake = False
+        frame.__class__ = Frame  # no more writing through
 
-    def wake(self) -> None:
-        """Keep steps again: the last ones begin here."""
-        if self._make is SleepingFrame:
-            self._make = Frame
-            self.keep = self._ring.append
+    def _wake(self) -> None:
+        """Wake every frame that can be found: on a stack, suspended, of a class or the module."""
+        self._asleep = False
+        self._counters.clear_alarms()
+        self.keep = self._ring.append
+        self.steps = self._count()
+        for identity, top in sys._current_frames().items():
+            thread = self._threads.setdefault(identity, Thread())
+            stack = _traced(top)
+            thread.depth = len(stack) - 1
+            for depth, frame in enumerate(stack):
+                if frame is not None:
+                    frame.thread, frame.depth = thread, depth
+                    self._wake_frame(frame)
+        for frame in (f for thread in self._threads.values() for f in thread.classes):
+            self._wake_frame(frame)
+        for frame in self._suspended:
+            self._wake_frame(frame)
+        if self._module is not None:
+            self._wake_frame(self._module)
+        self._woken_at = self.steps
 
-    def doze(self) -> None:
-        """After a while: sleep, or wake up for as many steps as the ring holds."""
-        if self.steps >= self._tail_from or self._make is EarlyFrame:
-            return
-        if self._make is SleepingFrame:
-            self.wake()
-            self.wake_at = 0
-            self.keep = self._keep_awhile
-            self._sleep_at = self.steps + (self._ring.maxlen or 0)
-        elif self.keep == self._ring.append:
-            self.sleep()
+    def _wake_frame(self, frame: Frame) -> None:
+        if not frame.awake and frame.block < 0:
+            self.steps += 1  # headers are being evaluated: a step, but for its count
+        frame.awake = True
 
-    def _keep_awhile(self, step: Step) -> None:
-        self._ring.append(step)
-        if self.steps >= min(self._sleep_at, self._tail_from):
-            self.flush()
-            if self.steps < self._tail_from:
-                self.sleep()
-            else:
-                self.keep = self._ring.append
+    def _count(self) -> int:
+        """Return how many steps there were: each visit of a block is one, or glued to one."""
+        visits = self._counters.visits()
+        steps = sum(count for block, count in enumerate(visits) if block not in self._glued)
+        return steps + self.bare_headers
+
+    def _renumber(self) -> None:
+        """Give the last steps their true numbers.
+
+        When they began, headers were open on the stack that have become steps since.
+        """
+        missed = self._count() - self.steps
+        if self._slept and missed:
+            for step in self._ring:
+                step[INDEX] += missed if step[INDEX] >= self._woken_at else 0
+            self.steps += missed
+            self._woken_at += missed
 
     # The ledger
 
@@ -191,16 +283,21 @@ class Recorder:
         """Bring the ledger up to date."""
         if self._flushing:
             return  # a signal came in the middle of one
+        self._counters.publish()
+        if self._early and not ended:
+            return  # all steps are in the log, which still grows
         self._flushing = True
+        self._early = False
+        if ended and not self._asleep:
+            self._renumber()
         document = {
-            "steps_opened": self.steps,
+            "steps_opened": self._count() if self._asleep else self.steps,
             "ended": ended,
             "slept": self._slept,
             "returned": self.returned,
             "note": self.note,
             "updates": self._late_updates,
         }
-        self._counters.publish()
         self._ledger.fill_slot(document, [self._full_record(step) for step in list(self._ring)])
         self._flushing = False
 
@@ -209,7 +306,7 @@ class Recorder:
         return self._thaw(self._freezer.freeze(value))
 
     def _thaw(self, frozen: object) -> Summary:
-        return summarize(self._freezer.thaw(frozen), self._value_bytes)
+        return summarize(self._freezer.thaw(frozen), self._settings.value_bytes)
 
     def _record(self, step: Step) -> list[Any]:
         frame: Frame = step[FRAME]
@@ -237,6 +334,23 @@ class Recorder:
         for name, value in (step[EXTRA] or {}).items():
             changed.append([name, *self._thaw(value)])
         return changed
+
+
+def _traced(top: FrameType) -> list[Frame | None]:
+    """Return the frames of the traced calls on a stack, outermost first.
+
+    None stands for code that has none yet, or keeps it elsewhere: modules and class bodies.
+    """
+    found: list[Frame | None] = []
+    above: FrameType | None = top
+    while above is not None:
+        code = above.f_code
+        if VARIABLE in code.co_varnames:
+            found.append(above.f_locals.get(VARIABLE))
+        elif MODULE_VARIABLE in code.co_names or CLASS_FRAME in code.co_names:
+            found.append(None)
+        above = above.f_back
+    return found[::-1]
 
 
 def _place(step: Step) -> tuple[int, tuple[int, ...]]:

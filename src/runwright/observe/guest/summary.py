@@ -89,11 +89,12 @@ class _Writer:
         base, first, last = form[BASE], form[FIRST], form[LAST]
         skipped = form[LENGTH] - len(first) - len(last)
         parts = [self._item(item, base) for item in first]
-        parts += [_MARK] if skipped else []
         parts += [self._item(item, base) for item in last]
         if skipped:
             written = sum(len(part) + 2 for part in parts)
-            self.beyond += skipped * max(NARROWEST, written // len(parts))
+            self.beyond += skipped * max(NARROWEST, written // max(1, len(parts)))
+            if not last:  # else the middle will be cut out of the text anyway
+                parts.append(_MARK)
         return ", ".join(parts)
 
     def _item(self, item: Any, base: type) -> str:

@@ -7,7 +7,8 @@ The request is JSON:
     module         whether the module's own code is watched too
     functions      qualified names to watch, or null for all
     head, tail     how many of the first and of the last steps are kept
-    tail_from      the step that the last ones begin at, or null if that is not known
+    total          how many steps the run has, or null if that is not known
+    sleeps         whether steps between may be skipped unseen
     value_bytes    what a value is summarized to
     target         {"kind": "script"}
                    {"kind": "text", "source": ...}: an expression or statements
@@ -33,13 +34,12 @@ from typing import Any
 from runwright.analyze.blocks import cut
 from runwright.core.plain import decode
 from runwright.observe.guest.counters import Counters
-from runwright.observe.guest.frames import MODULE_VARIABLE
+from runwright.observe.guest.frames import CLASS_FRAME, MODULE_VARIABLE
 from runwright.observe.guest.instrument import Chosen, Weave, instrument
 from runwright.observe.guest.ledger import Ledger
 from runwright.observe.guest.probes import (
     CALL,
     CALL_GENERATOR,
-    CLASS_FRAME,
     CLOSE_CLASS,
     FAILED,
     HITS,
@@ -47,16 +47,18 @@ from runwright.observe.guest.probes import (
     OPEN_CLASS,
     VISIBLE,
 )
-from runwright.observe.guest.recorder import Recorder
+from runwright.observe.guest.recorder import Recorder, Settings
 from runwright.observe.guest.summary import Summary
 from runwright.observe.guest.weave_counts import CountingWeave
 from runwright.observe.guest.weave_steps import RecordingWeave
 from runwright.run.guest.child import FLUSH_SIGNAL, Call
 from runwright.run.guest.programs import compile_source, grant_full_recursion, new_module
 
-_FLUSH_S = 0.1  # of the program's own time, between two flushes
+_FIRST_TICK_S = 0.03  # of the program's own time
+_TICK_S = 0.1  # from then on
+_LAST_TICK_S = 0.004  # while the end of a run is awaited
 _FLUSH_SHARE = 20  # a flush may take one part in so many of the program's time
-_PROBE_DEPTH = 40  # Python frames that a probe may need on top of the program's
+_PROBE_DEPTH = 60  # Python frames that a probe may need on top of the program's
 
 
 def main(call: Call) -> None:
@@ -73,11 +75,12 @@ def main(call: Call) -> None:
         note = f"the program could not be instrumented: {type(error).__name__}: {error}"
     ledger = Ledger(call.result_fd, len(layout.blocks))
     counters = Counters(ledger.hits, counting.implied, counting.headers)
-    numbers = {name: request[name] for name in ("head", "tail", "tail_from")}
-    recorder = Recorder(ledger, counters, request["value_bytes"], **numbers)
+    settings = Settings(**{name: request[name] for name in Settings.__annotations__})
+    glued = [block.id for block in layout.blocks if block.loop and not request["lines"]]
+    recorder = Recorder(ledger, counters, settings, glued)
     recorder.note = note
     _install(recorder, counters, request)
-    _flush_in_time(recorder, ledger)
+    _flush_in_time(recorder, ledger, _LAST_TICK_S if settings.total else _TICK_S)
     try:
         recorder.returned = _run(code, call, request, recorder)
     finally:
@@ -109,7 +112,7 @@ def _install(recorder: Recorder, counters: Counters, request: dict[str, Any]) ->
         CLOSE_CLASS: recorder.close_class,
     }
     if request["module"]:
-        installed[MODULE_VARIABLE] = recorder.call()
+        installed[MODULE_VARIABLE] = recorder.module()
     for name, value in installed.items():
         setattr(builtins, name, value)
 
@@ -121,7 +124,7 @@ def _visible(names: Any) -> Any:
     return [name for name in names if name[:1] != "@"] if type(names) is list else names
 
 
-def _flush_in_time(recorder: Recorder, ledger: Ledger) -> None:
+def _flush_in_time(recorder: Recorder, ledger: Ledger, tick_s: float) -> None:
     """Flush when a limit is hit, and every now and then in case the end comes without a word."""
     flush_output = signal.getsignal(FLUSH_SIGNAL)
 
@@ -129,18 +132,18 @@ def _flush_in_time(recorder: Recorder, ledger: Ledger) -> None:
         recorder.flush()
         if callable(flush_output):
             flush_output(number, frame)
-        recorder.doze()  # what is done in the moments before the kill is of most interest
+        recorder.wake_awhile()  # for what is done in the moments before the kill
 
     def at_times(_number: int, _frame: types.FrameType | None) -> None:
         began = thread_time()
         recorder.flush()
-        recorder.doze()
+        recorder.tick()
         used = thread_time() - began
-        signal.setitimer(signal.ITIMER_VIRTUAL, max(_FLUSH_S, _FLUSH_SHARE * used))
+        signal.setitimer(signal.ITIMER_VIRTUAL, max(tick_s, _FLUSH_SHARE * used))
 
     signal.signal(FLUSH_SIGNAL, at_limit)
     signal.signal(signal.SIGVTALRM, at_times)
-    signal.setitimer(signal.ITIMER_VIRTUAL, _FLUSH_S)
+    signal.setitimer(signal.ITIMER_VIRTUAL, min(_FIRST_TICK_S, tick_s))
     os.register_at_fork(after_in_child=ledger.detach)
     atexit.register(recorder.flush, ended=True)  # once more after the last thread has ended
 

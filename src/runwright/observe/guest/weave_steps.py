@@ -37,9 +37,16 @@ class RecordingWeave:
     def at_block(self, scope: Scope, node: ast.AST, block: int) -> list[ast.stmt]:
         """Enter it."""
         build = Builder(node)
-        names = scope.shown(node)
-        call = _probe(scope, build, "enter", names, first=[build.constant(block)])
-        return [build.hit(block), build.do(call)]
+        first = [build.constant(block)]
+        if isinstance(node, ast.ExceptHandler):
+            # Its name is bound by the clause, which is part of the block that begins here.
+            names = tuple(name for name in scope.names if name != node.name)
+            found = [build.constant(names), build.call(LOCALS)]
+            call = build.method(build.frame_of(scope.node), "enter_from", *first, *found)
+        else:
+            call = _probe(scope, build, "enter", scope.shown(node), first=first)
+        frame = build.frame_of(scope.node)
+        return [build.hit(block), build.when_awake(frame, call, block)]
 
     def at_body(self, scope: Scope, node: ast.AST, block: int, _header: int) -> list[ast.stmt]:
         """Glue it to the header that led here; nothing happened since that was noted."""
@@ -70,11 +77,12 @@ class RecordingWeave:
         self, scope: Scope, where: ast.AST, header: int, names: tuple[str, ...] | None
     ) -> list[ast.stmt]:
         build = Builder(where)
-        entered = build.constant(-1 if self._glue else header)
-        call = _probe(scope, build, "enter", names, first=[entered])
+        entered = -1 if self._glue else header
+        call = _probe(scope, build, "enter", names, first=[build.constant(entered)])
         if self._glue:
             call.args.append(build.constant((header,)))
-        return [build.hit(header), build.do(call)]
+        frame = build.frame_of(scope.node)
+        return [build.hit(header), build.when_awake(frame, call, entered)]
 
     def expressions(self, scope: Scope, node: ast.stmt) -> None:
         """Note what is returned and yielded, and hide the frame from `locals()`."""

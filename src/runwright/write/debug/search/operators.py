@@ -69,10 +69,10 @@ def comparison(facts: Facts, node: ast.Compare) -> Iterator[Edit]:
 
 
 def _compare_text(facts: Facts, node: ast.Compare, place: int, symbol: str) -> str:
-    text = facts.source.operand(node.left)
+    text = facts.source.comparand(node.left)
     for i, (operator, right) in enumerate(zip(node.ops, node.comparators, strict=True)):
         chosen = symbol if i == place else COMPARISONS[type(operator)]
-        text += f" {chosen} {facts.source.operand(right)}"
+        text += f" {chosen} {facts.source.comparand(right)}"
     return text
 
 

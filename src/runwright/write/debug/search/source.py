@@ -136,6 +136,12 @@ class Source:
             return text
         return f"({text})"
 
+    def comparand(self, node: ast.expr) -> str:
+        """Return an expression's text as a side of a comparison, which binds less than most."""
+        binds_more = isinstance(node, (ast.BinOp, ast.UnaryOp))
+        negated = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+        return self.segment(node) if binds_more and not negated else self.operand(node)
+
     def expressions(self) -> Iterator[ast.expr]:
         """Yield every expression whose text can be replaced; not what is inside an f-string."""
         pending: list[ast.AST] = [self.tree]
