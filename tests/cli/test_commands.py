@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -296,7 +297,7 @@ def test_an_output_flood_is_cut_and_said(runwright: Command) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_reader_that_leaves_early_gets_no_traceback(tmp_path: Path) -> None:
-    line = f"{sys.executable} -m runwright run flood.py --output 10000000 | head -c 10"
+    line = f"{shlex.quote(sys.executable)} -m runwright run flood.py --output 10000000 | head -c 10"
     done = subprocess.run(
         ["bash", "-c", line], cwd=tmp_path, capture_output=True, timeout=60, check=True
     )

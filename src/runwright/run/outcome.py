@@ -25,8 +25,6 @@ class Remains:
 def read_outcome(job: Job, remains: Remains, isolation: Isolation) -> Outcome:
     """Return the outcome of a job; a trouble of ours is an Execution with `sandbox_error`."""
     error = str(remains.answer.get("error", ""))
-    if remains.notes.startswith(b"\0"):  # the barriers could not be raised; nothing ran
-        error = error or remains.notes[1:].decode("utf-8", "replace")
     if error:
         execution = _our_failure(job, error, isolation)
     else:
@@ -44,7 +42,7 @@ def _fault(notes: bytes) -> tuple[Fault | None, bool]:
             message=str(told["message"]),
             line=line if isinstance(line, int) else None,
         ), bool(told["compiles"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None, True
 
 

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Sequence
+from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Protocol, Self
 
-from runwright.core.errors import SandboxLost, UnknownName
+from runwright.core.errors import BadTask, SandboxLost, UnknownName
 from runwright.core.execution import Execution
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
@@ -44,6 +45,17 @@ class Sandbox(Protocol):
     async def submit_together(self, *jobs: Job) -> tuple[Outcome, ...]:
         """Run jobs that talk to each other; they count as one."""
         ...
+
+
+async def _run_all(workers: Sequence[Worker], jobs: Sequence[Job]) -> tuple[Outcome, ...]:
+    """Run each job on its worker; whatever happens, all of them have ended on return."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            pairs = zip(workers, jobs, strict=True)
+            runs = [group.create_task(worker.run(job)) for worker, job in pairs]
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+    return tuple(run.result() for run in runs)
 
 
 class LocalSandbox:
@@ -108,6 +120,7 @@ class LocalSandbox:
 
         Raises:
             UnknownName: the program is in a language that is not supported.
+            BadTask: a file of the program would lie outside the work directory.
             SandboxLost: the job's worker died, and so did those it was given after that.
         """
         (outcome,) = await self.submit_together(job)
@@ -118,11 +131,13 @@ class LocalSandbox:
         for job in jobs:
             if job.program.language != "python":
                 raise UnknownName(f"no language {job.program.language!r}; there is python")
+            for path in (job.program.path, *(file.path for file in job.program.files)):
+                if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+                    raise BadTask(f"file path {path!r} must lie inside the work directory")
         for attempt in range(_TRIES):
             try:
                 async with self._lane(len(jobs)) as workers:
-                    runs = [worker.run(job) for worker, job in zip(workers, jobs, strict=True)]
-                    return tuple(await asyncio.gather(*runs))
+                    return await _run_all(workers, jobs)
             except SandboxLost:
                 if attempt == _TRIES - 1 or any(job.channel is not None for job in jobs):
                     raise

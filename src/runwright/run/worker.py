@@ -22,6 +22,7 @@ from runwright.run.job import Job, Outcome
 from runwright.run.outcome import Remains, read_outcome
 
 _START_S = 30.0
+_STOP_S = 2.0
 _GRACE_S = 5.0  # beyond the wall limit, before the worker itself is taken for stuck
 _PACKAGE = Path(__file__).parent.parent
 _ENVIRONMENT = {  # all that a program finds of an environment, with HOME and TMPDIR
@@ -131,15 +132,23 @@ class Worker:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 pass_fds=[theirs.fileno()],
+                start_new_session=True,  # a key that interrupts us is ours alone
             )
         settings = {"level": isolation.value, "readable": readable, "files": files}
         ours.send(json.dumps(settings).encode("ascii"))
         ours.setblocking(False)
         loop = asyncio.get_running_loop()
         try:
-            message = await asyncio.wait_for(loop.sock_recv(ours, 1 << 16), _START_S)
+            # Not wait_for(): before Python 3.12 it can swallow a cancellation.
+            async with asyncio.timeout(_START_S):
+                message = await loop.sock_recv(ours, 1 << 16)
         except TimeoutError:
             message = b""
+        except asyncio.CancelledError:
+            ours.close()
+            process.kill()
+            process.wait()
+            raise
         answer = json.loads(message) if message else {"error": _last_words(process)}
         if "error" in answer:
             ours.close()
@@ -161,7 +170,7 @@ class Worker:
                 return read_outcome(job, _remains(job, descriptors, answer), self.isolation)
         finally:
             if home:
-                shutil.rmtree(home, ignore_errors=True)
+                await _remove(home)
 
     async def _request(self, job: Job, descriptors: _Descriptors, home: str) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
@@ -187,7 +196,8 @@ class Worker:
 
     async def _wait(self, answer: asyncio.Future[dict[str, Any]], most_s: float) -> dict[str, Any]:
         try:
-            return await asyncio.wait_for(asyncio.shield(answer), most_s)
+            async with asyncio.timeout(most_s):
+                return await asyncio.shield(answer)
         except TimeoutError:
             self._lose("it did not end a run in time")
             return await answer
@@ -217,12 +227,24 @@ class Worker:
 
     async def stop(self) -> None:
         """End the worker and every run on it."""
-        self._lose("it was stopped")
+        self._lose("it was stopped")  # it sees its socket close and ends what runs
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            await asyncio.to_thread(self.process.wait, _STOP_S)
         self.process.kill()
         await asyncio.to_thread(self.process.communicate)
         if self.memory_by.startswith("cgroup"):
             with contextlib.suppress(OSError):  # something still ends in it: the next worker sweeps
                 os.rmdir(self.memory_by.split(" ", 2)[2])  # noqa: PTH106
+
+
+async def _remove(folder: str) -> None:
+    """Remove a work directory, whatever the program made of it."""
+    with contextlib.suppress(OSError, RecursionError):  # deep nesting, before Python 3.13
+        shutil.rmtree(folder)
+        return
+    for words in (["chmod", "-R", "u+rwx", "--", folder], ["rm", "-rf", "--", folder]):
+        process = await asyncio.create_subprocess_exec(*words, stderr=subprocess.DEVNULL)
+        await process.wait()
 
 
 def _last_words(process: subprocess.Popen[bytes]) -> str:

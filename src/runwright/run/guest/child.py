@@ -47,6 +47,7 @@ class Descriptors:
     stdin: int
     result: int
     notes: int
+    setup: int  # where a trouble before the program is told; closed before it runs
     channel: int | None
 
 
@@ -98,13 +99,14 @@ def be_program(
     os.dup2(descriptors.stdin, 0)
     kept = [descriptors.result, descriptors.notes]
     kept += [] if descriptors.channel is None else [descriptors.channel]
-    numbers = kernel.keep_only(kept)
+    *numbers, descriptors.setup = kernel.keep_only([*kept, descriptors.setup])
     call = Call(payload, numbers[0], numbers[2] if len(numbers) > 2 else None)
     os.chdir(home)
     _become_user(barriers, home)
     _place_files(call)
     _raise_barriers(limits, barriers, home)
     _become_fresh_interpreter(call, home)
+    os.close(descriptors.setup)
     code = _run(main, call, notes=numbers[1])
     os._exit(code)
 
@@ -128,6 +130,7 @@ def _become_user(barriers: Barriers, home: str) -> None:
     os.setgroups([])
     os.setresgid(barriers.user, barriers.user, barriers.user)
     os.setresuid(barriers.user, barriers.user, barriers.user)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user clears it
 
 
 def _place_files(call: Call) -> None:

@@ -89,6 +89,7 @@ def _make_devices(new: str) -> None:
         target = f"{new}/dev/{name}"
         os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o666))
         kernel.mount(f"/dev/{name}", target, "", kernel.MS_BIND)
+        _remount_read_only(target)  # its content can be written all the same, its times cannot
     for name, target in (
         ("fd", "/proc/self/fd"),
         ("stdin", "/proc/self/fd/0"),

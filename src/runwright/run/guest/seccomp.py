@@ -51,6 +51,7 @@ _DENIED: dict[str, tuple[int, int]] = {
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
+    "io_setup": (206, 0),
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
@@ -86,8 +87,8 @@ _DENIED: dict[str, tuple[int, int]] = {
     "mknodat": (259, 33),
     "vhangup": (153, 58),
 }
-# Their first or second argument names a process or user; 0 is the caller. Another process of the
-# same user, such as the worker, could be starved with them.
+# Their first argument names a process; 0 is the caller. Another process of the same user, such as
+# the worker, could be starved with them.
 _SELF_ONLY: dict[str, tuple[int, int, int]] = {
     # name: (x86_64, aarch64, position of the argument)
     "prlimit64": (302, 261, 0),
@@ -95,13 +96,18 @@ _SELF_ONLY: dict[str, tuple[int, int, int]] = {
     "sched_setparam": (142, 118, 0),
     "sched_setscheduler": (144, 119, 0),
     "sched_setattr": (314, 274, 0),
-    "setpriority": (141, 140, 1),
+}
+# The first argument says what the second one means: a process, a group, a user.
+_SELF_ONLY_OF_KIND: dict[str, tuple[int, int, int]] = {
+    # name: (x86_64, aarch64, the kind that is a process)
+    "setpriority": (141, 140, 0),
     "ioprio_set": (251, 30, 1),
 }
 _CLONE = (56, 220)
 _CLONE3 = (435, 435)
 _IOCTL = (16, 29)
 _SOCKET = (41, 198)
+_SOCKETPAIR = (53, 199)
 _AUDIT_ARCHITECTURE = (0xC000003E, 0xC00000B7)
 _X32 = 0x40000000
 
@@ -157,9 +163,13 @@ def compile_filter(*, namespaces: bool) -> bytes:
             program += _refuse(numbers[column], errno.EPERM)
     allow = _instruction(_RETURN, _ALLOW)
     refuse = _instruction(_RETURN, _ERRNO | errno.EPERM)
+    myself = [_instruction(_JUMP_EQUAL, 0, 1, 0), refuse, allow]
     for *places, position in _SELF_ONLY.values():
-        myself = [_instruction(_JUMP_EQUAL, 0, 1, 0), refuse, allow]
         program += _inspect(places[column], position, myself)
+    for *places, kind in _SELF_ONLY_OF_KIND.values():
+        is_process = [_instruction(_JUMP_EQUAL, kind, 1, 0), refuse]
+        who = _instruction(_LOAD, _ARGUMENT_OFFSET + 8)
+        program += _inspect(places[column], 0, [*is_process, who, *myself])
     # clone3 hides its flags behind a pointer; without it the C library uses clone.
     program += _refuse(_CLONE3[column], errno.ENOSYS)
     program += _inspect(
@@ -181,7 +191,8 @@ def compile_filter(*, namespaces: bool) -> bytes:
             allow,
         ],
     )
-    program += _inspect(_SOCKET[column], 0, _socket_families(internet=namespaces))
+    for call in (_SOCKET, _SOCKETPAIR):
+        program += _inspect(call[column], 0, _socket_families(internet=namespaces))
     program.append(allow)
     return b"".join(program)
 

@@ -102,7 +102,7 @@ class Worker:
                 continue  # it came too late: that run has ended
             try:
                 answer = self._perform(request, descriptors)
-            except OSError as error:
+            except (OSError, OverflowError) as error:
                 answer = {"error": f"{type(error).__name__}: {error}"}
             self.control.send(json.dumps(answer).encode("ascii"))
 
@@ -110,7 +110,6 @@ class Worker:
         from runwright.run.guest import child, root, watch
 
         payload, stdin, report, result, notes, *channel = descriptors
-        given = child.Descriptors(payload, stdin, result, notes, channel[0] if channel else None)
         limits = request["limits"]
         full = self.level == "full"
         home = root.HOME if full else request["home"]
@@ -121,18 +120,21 @@ class Worker:
             if self.memory is not None:
                 self.memory.begin(limits["memory_bytes"])
             before = watch.last_pid() if full else 0
-            pipes = [*os.pipe(), *os.pipe()]
+            streams = self.arena.streams(limits["output_bytes"])
+            pipes = [*os.pipe(), *os.pipe(), *os.pipe()]
             pid = os.fork()
             if pid == 0:
                 main = self.mains[request["guest"]]
+                given = child.Descriptors(
+                    payload, stdin, result, notes, pipes[5], channel[0] if channel else None
+                )
                 _be_program(main, limits, self.barriers, given, home, (pipes[1], pipes[3]))
-        except OSError:
+        except (OSError, OverflowError):  # of an output limit that no memory can hold
             for descriptor in (*pipes, *descriptors):
                 os.close(descriptor)
             raise
-        for descriptor in (pipes[1], pipes[3], payload, stdin, result, notes, *channel):
+        for descriptor in (*pipes[1::2], payload, stdin, result, notes, *channel):
             os.close(descriptor)  # a channel kept open here would hide from its peer that it ended
-        streams = self.arena.streams(limits["output_bytes"])
         watching = watch.Watch(
             pid,
             dict(zip((pipes[0], pipes[2]), streams, strict=True)),
@@ -143,9 +145,14 @@ class Worker:
         wall_s = watching.wall_s
         watch.end_all(ending, own_pid_namespace=full)
         watching.drain()
+        for end in socket.socketpair():
+            end.close()  # lets the kernel free what sockets of the program passed to each other
         started = watch.last_pid() - before if full else None
         answer = _answer(ending, streams, report, wall_s, started)
         os.close(report)
+        if trouble := os.read(pipes[4], 1 << 12):
+            answer["error"] = trouble.decode("utf-8", "replace")
+        os.close(pipes[4])
         if self.memory is not None:
             peak, out_of_memory = self.memory.end()
             answer["out_of_memory"] = out_of_memory
@@ -192,7 +199,7 @@ def _be_program(
         be_program(main, limits, barriers, descriptors, home)
     except BaseException as error:  # the barriers could not be raised: the program never ran
         message = f"{type(error).__name__}: {error}"
-        os.pwrite(descriptors.notes, b"\0" + message.encode("utf-8", "replace"), 0)
+        os.write(descriptors.setup, message.encode("utf-8", "replace"))
     finally:
         os._exit(70)
 

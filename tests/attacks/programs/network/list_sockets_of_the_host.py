@@ -1,0 +1,14 @@
+# Lists the sockets of the host: the paths, ports and addresses in use.
+# expects: ok
+# holds: full process
+# open: process -- /proc/self is allowed, and the network it shows is the host's
+from attack import attempt, target
+
+
+def look():
+    with open("/proc/self/net/unix") as file:
+        if target["service"] not in file.read():
+            raise OSError("no socket of the host")
+
+
+attempt("look", look)

@@ -1,0 +1,11 @@
+# Takes processor time from whoever watches it, so that limits are late.
+# expects: ok
+# holds: full process
+import os
+
+from attack import attempt
+
+pid = os.getppid()
+attempt("nice", lambda: os.setpriority(os.PRIO_PROCESS, pid, 19))
+attempt("affinity", lambda: os.sched_setaffinity(pid, {min(os.sched_getaffinity(0))}))
+attempt("idle", lambda: os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0)))
