@@ -229,3 +229,15 @@ def test_a_form_nested_too_deeply_is_a_value_error_and_no_recursion_error() -> N
         form = [form]
     with pytest.raises(ValueError, match="nested deeper than 200 levels"):
         plain.decode(form)
+
+
+@pytest.mark.parametrize("tag", ["set", "frozenset", "dict", "Counter"])
+def test_members_chosen_to_share_a_hash_are_refused(tag: str) -> None:
+    numbers = [k * (2**61 - 1) for k in range(1, 5000)]  # all hash to 0
+    form = {tag: numbers if "set" in tag else [[number, 1] for number in numbers]}
+    with pytest.raises(ValueError, match="share one hash"):
+        plain.decode(form)
+
+
+def test_a_large_set_of_other_numbers_is_decoded() -> None:
+    assert plain.decode(plain.encode(set(range(20_000)))) == set(range(20_000))

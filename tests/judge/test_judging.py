@@ -186,6 +186,26 @@ def test_results_are_marked_isolated(verdict: Any) -> None:
     assert only(verdict(ADD, "assert add(1, 2) in (3,)")).trust is Trust.ISOLATED
 
 
+@pytest.mark.parametrize(
+    "body", ['{"names": {}}', "[]", '{"names": 1, "modules": [], "errors": {}}']
+)
+def test_a_forged_message_is_a_failure_and_not_a_doubt(verdict: Any, body: str) -> None:
+    source = f"import os, struct\nbody = {body.encode()!r}\nfor n in range(3, 16):\n"
+    source += (
+        "    try: os.write(n, struct.pack('<I', len(body)) + body)\n    except OSError: pass\n"
+    )
+    result = only(verdict(source + "def f(): return 1", "assert f() in (1, 2)"))
+    assert result.outcome is Outcome.FAILED
+
+
+def test_a_forged_answer_is_a_failure_and_not_a_doubt(verdict: Any) -> None:
+    source = "import os, struct\ndef f():\n    for n in range(3, 16):\n"
+    source += (
+        "        try: os.write(n, struct.pack('<I', 2) + b'{}')\n        except OSError: pass\n"
+    )
+    assert only(verdict(source, "assert f() in (1, 2)")).outcome is Outcome.FAILED
+
+
 FAKES = {
     "agreeing equality": "class Y:\n    def __eq__(self, other): return True\ndef f(x): return Y()",
     "agreeing int": "class Y(int):\n    def __eq__(self, other): return True\ndef f(x): return Y()",

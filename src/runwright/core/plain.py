@@ -20,6 +20,7 @@ from typing import Any
 
 MAX_DEPTH = 200
 _SURROGATES = "surrogatepass"  # the error handler that keeps each of them as it is
+_MOST_COLLISIONS = 100
 _BIG_INT_BITS = 4096  # beyond it decimal conversion is slow and, in Python, limited
 
 Opaque = Callable[[object], object]
@@ -123,13 +124,25 @@ def decode(form: object, opaque: Opaque | None = None, depth: int = 0) -> object
     ((tag, body),) = form.items()
     try:
         if tag in _MAKE_SEQUENCE and isinstance(body, list):
-            return _MAKE_SEQUENCE[tag]([decode(item, opaque, depth + 1) for item in body])
+            items = [decode(item, opaque, depth + 1) for item in body]
+            if tag in ("set", "frozenset"):
+                _refuse_collisions(items)
+            return _MAKE_SEQUENCE[tag](items)
         if tag in _MAKE_MAPPING and isinstance(body, list):
             pairs = [[decode(part, opaque, depth + 1) for part in pair] for pair in body]
+            _refuse_collisions([key for key, _ in pairs])
             return _MAKE_MAPPING[tag]([(key, item) for key, item in pairs])
         return _decode_scalar(tag, body, opaque)
     except (TypeError, KeyError, AttributeError) as error:  # e.g. an unhashable set member
         raise ValueError(f"not an encoded {tag}: {error}") from None
+
+
+def _refuse_collisions(members: list[object]) -> None:
+    """Refuse members chosen to share a hash: a table of n such takes n squared steps to build."""
+    if len(members) > _MOST_COLLISIONS:
+        (_, most), *_ = Counter(map(hash, members)).most_common(1)
+        if most > _MOST_COLLISIONS:
+            raise ValueError(f"{most} members share one hash")
 
 
 def _decode_scalar(tag: str, body: object, opaque: Opaque | None) -> object:

@@ -34,6 +34,8 @@ def _judge(peer: Peer, request: dict[str, Any]) -> tuple[str, str]:
         module = _introduce(peer, request["module"])
     except Gone:
         return "failed", "the program ended before it could be called"
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return "failed", f"the program forged what it offers: {error}"
     namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
     try:
         setup = _compile(request["setup"], f"<setup of {request['path']}>", 1)

@@ -92,7 +92,8 @@ class Peer:
         except Gone:
             raise Ended(f"the program ended during {call}") from None
         except (KeyError, TypeError, ValueError, IndexError) as error:
-            raise CannotJudge(f"the program's answer to {call} cannot be read: {error}") from None
+            # Only a program that writes into the channel itself answers so.
+            raise Ended(f"the program's answer to {call} cannot be read: {error}") from None
         raise self._error(answer["raised"], call)
 
     def _error(self, raised: dict[str, Any], call: str) -> BaseException:
