@@ -27,7 +27,7 @@ _READ_ONLY = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_N
 def build(readable: list[str]) -> None:
     """Enter a new root of this process's mount namespace that shows `readable` and SYSTEM only."""
     kernel.mount("none", "/", "", kernel.MS_REC | kernel.MS_PRIVATE)
-    new = "/tmp"  # hidden behind our own mount in our own namespace
+    new = "/sys"  # any folder that no interpreter lies in; hidden in our own namespace only
     kernel.mount("root", new, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "mode=755,size=4m")
     for path in SYSTEM:
         _show(path, new)
@@ -38,7 +38,8 @@ def build(readable: list[str]) -> None:
     _make_devices(new)
     for folder in ("/proc", "/old", BOX):
         os.makedirs(new + folder, exist_ok=True)
-    os.symlink("/box/tmp", new + "/tmp")
+    if not os.path.exists(new + "/tmp"):  # else the interpreter lies there: it stays read-only
+        os.symlink("/box/tmp", new + "/tmp")
     # A run can mount its own /proc only where an unobstructed one is in sight.
     kernel.mount("/proc", new + "/proc", "", _BIND)
     kernel.pivot_root(new, new + "/old")
