@@ -17,7 +17,7 @@ import traceback
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from runwright.run.guest import kernel, landlock, root, seccomp
 from runwright.run.guest.frames import unpack
@@ -49,13 +49,6 @@ class Descriptors:
     notes: int
     setup: int  # where a trouble before the program is told; closed before it runs
     channel: int | None
-
-
-class Guest(Protocol):
-    """A module that is run in the sandbox."""
-
-    def main(self, call: "Call") -> None:
-        """Do the job."""
 
 
 class Call:

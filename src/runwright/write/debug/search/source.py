@@ -190,13 +190,6 @@ class Source:
             above = self.parents.get(above)
         return above
 
-    def statement_of(self, node: ast.AST) -> ast.stmt | None:
-        """Return the statement a node belongs to; a statement belongs to itself."""
-        above: ast.AST | None = node
-        while above is not None and not isinstance(above, ast.stmt):
-            above = self.parents.get(above)
-        return above
-
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the nodes around a node, innermost first, up to its function."""
         above = self.parents.get(node)
