@@ -70,7 +70,7 @@ async def solve(
         solution = await module.solve(task.public(), lab, **given)
     except RunwrightError:
         raise
-    except Exception as error:
+    except Exception as error:  # the one boundary with plug-ins: name them
         raise MethodError(f"{strategy}: {type(error).__name__}: {error}") from error
     if not isinstance(solution, Solution):
         raise MethodError(f"{strategy}: returned {type(solution).__name__}, not a Solution")

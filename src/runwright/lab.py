@@ -8,6 +8,7 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from dataclasses import replace
 
 from runwright.core.budget import Budget
 from runwright.core.check import Check
@@ -72,17 +73,7 @@ class Lab:
     @property
     def usage(self) -> Usage:
         """What was used so far; `wall_s` is the time since the lab was opened."""
-        used = self._usage
-        return Usage(
-            wall_s=time.monotonic() - self._started,
-            cpu_user_s=used.cpu_user_s,
-            cpu_system_s=used.cpu_system_s,
-            memory_bytes=used.memory_bytes,
-            processes=used.processes,
-            runs=used.runs,
-            candidates=used.candidates,
-            tokens=used.tokens,
-        )
+        return replace(self._usage, wall_s=time.monotonic() - self._started)
 
     def emit(self, event: object) -> None:
         """Tell whoever watches."""
