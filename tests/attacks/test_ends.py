@@ -179,30 +179,42 @@ def test_a_caller_that_is_killed_leaves_no_process(arena: Any) -> None:
         arena.restart()
 
 
-@_known("process", reason="the work directory is removed by the caller")
+@both
 def test_a_caller_that_is_killed_leaves_no_work_directory(arena: Any) -> None:
     work = arena.outside.work
+    before = set(work.iterdir())
     _kill_caller(arena)
     try:
-        assert _holds_within(1, lambda: list(work.iterdir()) == [])
+        assert _holds_within(3, lambda: set(work.iterdir()) == before)
     finally:
         arena.restart()
 
 
-@_known("process", reason="nothing ends a program whose worker was killed")
-def test_a_worker_that_is_killed_leaves_no_process(arena: Any) -> None:
-    async def kill_worker() -> None:
+def _children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@both
+@pytest.mark.parametrize("who", ["keeper", "worker"])
+def test_a_worker_that_is_killed_leaves_nothing(arena: Any, who: str) -> None:
+    async def kill() -> str:
         async with LocalSandbox(arena.level, workers=1) as sandbox:
             task = await _run_chain(sandbox)
-            os.kill(sandbox._all[0].process.pid, signal.SIGKILL)
+            pid = sandbox._all[0].process.pid
+            os.kill(pid if who == "keeper" else _children(pid)[0], signal.SIGKILL)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
+            return sandbox.memory_by
 
     before = set(arena.outside.state()["processes"])
-    arena.run_async(kill_worker())
+    folders = set(arena.outside.work.iterdir())
+    memory_by = arena.run_async(kill())
     try:
         assert _holds_within(3, lambda: not _left(arena, before))
+        assert set(arena.outside.work.iterdir()) == folders
+        if memory_by.startswith("cgroup"):
+            assert not Path(memory_by.split(" ", 2)[2]).exists()
     finally:
         _end(_left(arena, before))
         arena.restart()
@@ -224,7 +236,7 @@ def test_an_answer_is_never_taken_for_that_of_another_job(arena: Any) -> None:
     assert done.stdout.split() == ["lost", "0", "0", "1", "1", "2", "2"]
 
 
-@_known("full", "process", reason="a limit below what is still in use is refused", always=False)
+@both
 def test_memory_left_in_flight_does_not_stop_a_smaller_run(arena: Any) -> None:
     if not arena.sandbox.memory_by.startswith("cgroup"):
         pytest.xfail("there is no limit of a whole run to be mistaken")
@@ -336,7 +348,7 @@ def test_processor_time_of_children_nobody_waits_for_is_counted(arena: Any) -> N
     assert execution.usage.cpu_user_s + execution.usage.cpu_system_s > 0.4
 
 
-@_known("full", "process", reason="dead orphans are collected at the end only")
+@both
 def test_dead_orphans_do_not_count_against_the_limit_of_processes(arena: Any) -> None:
     source = (
         f"import os\nfailures = 0\nfor _ in range({60 + arena.room}):\n"
@@ -348,14 +360,15 @@ def test_dead_orphans_do_not_count_against_the_limit_of_processes(arena: Any) ->
     assert (execution.status, str(execution.stdout)) == (Status.OK, "0\n")
 
 
-@_known("full", reason="the group is removed while process 1 may still end", always=False)
+@both
 def test_a_sandbox_leaves_no_group_and_no_file_when_it_is_closed(arena: Any) -> None:
     async def one() -> str:
         async with LocalSandbox(arena.level, workers=1) as sandbox:
             await sandbox.run(Program("open('file', 'w').close()"))
             return sandbox.memory_by
 
+    before = set(arena.outside.work.iterdir())
     memory_by = arena.run_async(one())
     if memory_by.startswith("cgroup"):
         assert not Path(memory_by.split(" ", 2)[2]).exists()
-    assert list(arena.outside.work.iterdir()) == []
+    assert set(arena.outside.work.iterdir()) == before

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from typing import Any
 from runwright.core.errors import NoIsolation, SandboxLost
 from runwright.core.isolation import Isolation
 from runwright.run.guest.frames import pack
+from runwright.run.guest.keeper import clear
 from runwright.run.job import Job, Outcome
 from runwright.run.outcome import Remains, read_outcome
 
@@ -60,6 +60,15 @@ def _interpreter() -> tuple[str, list[str]]:
     return sys.executable, kept
 
 
+@dataclass(frozen=True)
+class _Places:
+    """What a worker has of the machine, as it told when it was ready."""
+
+    memory_by: str  # what holds the memory limit, in words
+    group: str  # path of its control group, or ""
+    folder: str  # where it makes work directories, or ""
+
+
 @dataclass
 class _Descriptors:
     """In-memory files of one run, in the order that guest/worker.py takes them."""
@@ -73,8 +82,10 @@ class _Descriptors:
 
 @contextlib.contextmanager
 def _descriptors(payload: bytes, stdin: bytes) -> Iterator[_Descriptors]:
-    numbers = [os.memfd_create(name, os.MFD_CLOEXEC) for name in _Descriptors.__annotations__]
+    numbers: list[int] = []
     try:
+        names = _Descriptors.__annotations__
+        numbers.extend(os.memfd_create(name, os.MFD_CLOEXEC) for name in names)
         descriptors = _Descriptors(*numbers)
         _write(descriptors.payload, payload)
         _write(descriptors.stdin, stdin)
@@ -102,11 +113,12 @@ class Worker:
         process: subprocess.Popen[bytes],
         control: socket.socket,
         isolation: Isolation,
-        memory_by: str,
+        places: _Places,
     ) -> None:
         self.process = process
         self.isolation = isolation
-        self.memory_by = memory_by  # what holds the memory limit, in words
+        self.memory_by = places.memory_by
+        self._places = places
         self._control = control
         self._answer: asyncio.Future[dict[str, Any]] | None = None
         self._loop = asyncio.get_running_loop()
@@ -134,7 +146,12 @@ class Worker:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # a key that interrupts us is ours alone
             )
-        settings = {"level": isolation.value, "readable": readable, "files": files}
+        settings = {
+            "level": isolation.value,
+            "readable": readable,
+            "files": files,
+            "temporary": tempfile.gettempdir(),
+        }
         ours.send(json.dumps(settings).encode("ascii"))
         ours.setblocking(False)
         loop = asyncio.get_running_loop()
@@ -152,10 +169,12 @@ class Worker:
         answer = json.loads(message) if message else {"error": _last_words(process)}
         if "error" in answer:
             ours.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(process.wait, _STOP_S)
             process.kill()
-            process.wait()
+            await asyncio.to_thread(process.communicate)
             raise NoIsolation(_no_isolation(isolation, str(answer["error"])))
-        return cls(process, ours, isolation, str(answer["memory_by"]))
+        return cls(process, ours, isolation, _Places(**answer))
 
     async def run(self, job: Job) -> Outcome:
         """Run a job to its end.
@@ -163,19 +182,14 @@ class Worker:
         Raises:
             SandboxLost: the worker died; the job may be run again elsewhere.
         """
-        home = "" if self.isolation is Isolation.FULL else tempfile.mkdtemp(prefix="runwright-")
-        try:
-            with _descriptors(_payload(job), job.stdin) as descriptors:
-                answer = await self._request(job, descriptors, home)
-                return read_outcome(job, _remains(job, descriptors, answer), self.isolation)
-        finally:
-            if home:
-                await _remove(home)
+        with _descriptors(_payload(job), job.stdin) as descriptors:
+            answer = await self._request(job, descriptors)
+            return read_outcome(job, _remains(job, descriptors, answer), self.isolation)
 
-    async def _request(self, job: Job, descriptors: _Descriptors, home: str) -> dict[str, Any]:
+    async def _request(self, job: Job, descriptors: _Descriptors) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
         answer = self._answer = self._loop.create_future()
-        request = {"guest": job.guest, "limits": asdict(job.limits), "home": home}
+        request = {"guest": job.guest, "limits": asdict(job.limits)}
         numbers = list(asdict(descriptors).values())
         if job.channel is not None:
             numbers.append(job.channel.fileno())
@@ -189,9 +203,14 @@ class Worker:
         try:
             return await self._wait(answer, job.limits.wall_s + _GRACE_S)
         except asyncio.CancelledError:
-            with contextlib.suppress(OSError, SandboxLost):
+            try:
                 self._control.send(b'{"kill": true}')
                 await self._wait(answer, _GRACE_S)
+            except (OSError, SandboxLost):
+                pass  # it is gone, and the run with it
+            finally:
+                if not answer.done():  # cancelled once more: nobody knows when that run ends
+                    self._lose("its run was abandoned")
             raise
 
     async def _wait(self, answer: asyncio.Future[dict[str, Any]], most_s: float) -> dict[str, Any]:
@@ -232,19 +251,8 @@ class Worker:
             await asyncio.to_thread(self.process.wait, _STOP_S)
         self.process.kill()
         await asyncio.to_thread(self.process.communicate)
-        if self.memory_by.startswith("cgroup"):
-            with contextlib.suppress(OSError):  # something still ends in it: the next worker sweeps
-                os.rmdir(self.memory_by.split(" ", 2)[2])  # noqa: PTH106
-
-
-async def _remove(folder: str) -> None:
-    """Remove a work directory, whatever the program made of it."""
-    with contextlib.suppress(OSError, RecursionError):  # deep nesting, before Python 3.13
-        shutil.rmtree(folder)
-        return
-    for words in (["chmod", "-R", "u+rwx", "--", folder], ["rm", "-rf", "--", folder]):
-        process = await asyncio.create_subprocess_exec(*words, stderr=subprocess.DEVNULL)
-        await process.wait()
+        # Its keeper has done so, unless it was killed.
+        await asyncio.to_thread(clear, self._places.group, self._places.folder)
 
 
 def _last_words(process: subprocess.Popen[bytes]) -> str:

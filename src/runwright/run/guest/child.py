@@ -96,8 +96,8 @@ def be_program(
     call = Call(payload, numbers[0], numbers[2] if len(numbers) > 2 else None)
     os.chdir(home)
     _become_user(barriers, home)
-    _place_files(call)
     _raise_barriers(limits, barriers, home)
+    _place_files(call)
     _become_fresh_interpreter(call, home)
     os.close(descriptors.setup)
     code = _run(main, call, notes=numbers[1])
@@ -157,12 +157,18 @@ def _raise_barriers(limits: dict[str, Any], barriers: Barriers, home: str) -> No
     full = barriers.level == "full"
     # At level `full` the root shows nothing that may not be read.
     landlock.restrict(
-        read=["/"] if full else [*root.SYSTEM, *barriers.readable, f"/proc/{os.getpid()}"],
+        read=["/"] if full else [*root.SYSTEM, *barriers.readable, *_own_record()],
         write=[root.BOX if full else home],
         devices=[f"/dev/{name}" for name in root.DEVICES],
         network=full,
     )
     seccomp.enforce(barriers.filter)
+
+
+def _own_record() -> list[str]:
+    """What of /proc a program may read where it is the host's: /proc/self/net shows its sockets."""
+    names = ("cmdline", "comm", "environ", "fd", "fdinfo", "io", "limits", "maps", "oom_score")
+    return [f"/proc/{os.getpid()}/{name}" for name in (*names, "stat", "statm", "status")]
 
 
 def _processes_of_others(barriers: Barriers) -> int:

@@ -18,6 +18,25 @@ READ = _EXECUTE | _READ_FILE | _READ_DIR
 WRITE_DEVICE = _READ_FILE | _WRITE_FILE | (1 << 15)
 
 
+def require(*, signals: bool) -> None:
+    """Make sure that this kernel's Landlock holds what is asked of it.
+
+    Args:
+        signals: Whether nothing else keeps a program from signalling the user's other processes.
+
+    Raises:
+        OSError: it does not; the message says which version would.
+    """
+    version = kernel.landlock_version()
+    if version == 0:
+        raise OSError("this kernel has no Landlock")
+    if signals and version < 6:
+        raise OSError(
+            f"this kernel's Landlock (version {version}) does not keep a program from signalling "
+            "your other processes; version 6 does (Linux 6.12), or run as root"
+        )
+
+
 def restrict(
     *, read: Iterable[str], write: Iterable[str], devices: Iterable[str], network: bool
 ) -> None:

@@ -29,6 +29,7 @@ _DENIED: dict[str, tuple[int, int]] = {
     "fsmount": (432, 432),
     "fspick": (433, 433),
     "mount_setattr": (442, 442),
+    "open_tree_attr": (467, 467),
     "quotactl": (179, 60),
     "quotactl_fd": (443, 443),
     "open_by_handle_at": (304, 265),
@@ -87,6 +88,17 @@ _DENIED: dict[str, tuple[int, int]] = {
     "mknodat": (259, 33),
     "vhangup": (153, 58),
 }
+# Also denied where files and sockets of the host are in sight, to which Landlock has no say.
+_DENIED_IN_SIGHT: dict[str, tuple[int, int]] = {
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "setxattrat": (463, 463),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "removexattrat": (466, 466),
+}
 # Their first argument names a process; 0 is the caller. Another process of the same user, such as
 # the worker, could be starved with them.
 _SELF_ONLY: dict[str, tuple[int, int, int]] = {
@@ -117,8 +129,16 @@ _KILL_PROCESS = 0x80000000
 _NEW_NAMESPACES = 0x7E020000
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _AF_UNIX, _AF_INET, _AF_INET6 = 1, 2, 10
+_SOCK_STREAM, _SOCK_SEQPACKET, _SOCK_TYPE = 1, 5, 0xF
 
-_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_AND, _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = (
+    0x54,
+    0x20,
+    0x15,
+    0x35,
+    0x45,
+    0x06,
+)
 _NUMBER_OFFSET, _ARCHITECTURE_OFFSET, _ARGUMENT_OFFSET = 0, 4, 16
 
 
@@ -143,8 +163,8 @@ def compile_filter(*, namespaces: bool) -> bytes:
     """Return the filter program for this architecture.
 
     Args:
-        namespaces: Whether the process has its own network namespace; without it Internet
-            sockets are denied too.
+        namespaces: Whether the process has a root and a network namespace of its own; without
+            them all sockets but connected pairs are denied, and changes of file attributes.
     """
     column = ("x86_64", "aarch64").index(kernel.ARCHITECTURE)
     program = [
@@ -158,7 +178,8 @@ def compile_filter(*, namespaces: bool) -> bytes:
             _instruction(_JUMP_AT_LEAST, _X32, 0, 1),
             _instruction(_RETURN, _ERRNO | errno.ENOSYS),
         ]
-    for numbers in _DENIED.values():
+    denied = _DENIED if namespaces else _DENIED | _DENIED_IN_SIGHT
+    for numbers in denied.values():
         if numbers[column] >= 0:
             program += _refuse(numbers[column], errno.EPERM)
     allow = _instruction(_RETURN, _ALLOW)
@@ -191,20 +212,32 @@ def compile_filter(*, namespaces: bool) -> bytes:
             allow,
         ],
     )
-    for call in (_SOCKET, _SOCKETPAIR):
-        program += _inspect(call[column], 0, _socket_families(internet=namespaces))
+    families = (_AF_UNIX, _AF_INET, _AF_INET6) if namespaces else ()
+    pairs = _one_of(families, errno.EAFNOSUPPORT) if namespaces else _connected_pairs()
+    program += _inspect(_SOCKET[column], 0, _one_of(families, errno.EAFNOSUPPORT))
+    program += _inspect(_SOCKETPAIR[column], 0, pairs)
     program.append(allow)
     return b"".join(program)
 
 
-def _socket_families(*, internet: bool) -> list[bytes]:
-    allowed = (_AF_UNIX, _AF_INET, _AF_INET6) if internet else (_AF_UNIX,)
+def _one_of(values: tuple[int, ...], error: int) -> list[bytes]:
+    """Allow the call if what was loaded is one of `values`."""
     tests = [
-        _instruction(_JUMP_EQUAL, family, len(allowed) - position, 0)
-        for position, family in enumerate(allowed)
+        _instruction(_JUMP_EQUAL, value, len(values) - position, 0)
+        for position, value in enumerate(values)
     ]
-    refuse = _instruction(_RETURN, _ERRNO | errno.EAFNOSUPPORT)
-    return [*tests, refuse, _instruction(_RETURN, _ALLOW)]
+    return [*tests, _instruction(_RETURN, _ERRNO | error), _instruction(_RETURN, _ALLOW)]
+
+
+def _connected_pairs() -> list[bytes]:
+    """Allow pairs that cannot leave each other: a datagram socket could send to any address."""
+    return [
+        _instruction(_JUMP_EQUAL, _AF_UNIX, 1, 0),
+        _instruction(_RETURN, _ERRNO | errno.EAFNOSUPPORT),
+        _instruction(_LOAD, _ARGUMENT_OFFSET + 8),
+        _instruction(_AND, _SOCK_TYPE),
+        *_one_of((_SOCK_STREAM, _SOCK_SEQPACKET), errno.EPERM),
+    ]
 
 
 class _Program(ctypes.Structure):

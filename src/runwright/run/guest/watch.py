@@ -15,7 +15,9 @@ from typing import Any
 
 from runwright.run.guest.child import FLUSH_SIGNAL
 
+_REAP_S = 0.02  # how often orphans that are dead are collected
 _FLUSH_S = 0.05  # what a program gets to flush its output when its time is up
+_KEPT_BYTES = 4 << 20  # of pages for output, for the next run
 _CORES = os.cpu_count() or 1
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 _DRAIN_READS = 64  # a pipe holds at most 1 MiB, so what is left in it at the end is read in a few
@@ -86,6 +88,11 @@ class Arena:
         view = memoryview(self._pages)
         return Stream(view[:limit]), Stream(view[limit : 2 * limit])
 
+    def release(self) -> None:
+        """Give back pages that only a run with unusual limits needs."""
+        if self._pages is not None and len(self._pages) > _KEPT_BYTES:
+            self._pages = None
+
 
 @dataclass
 class Ending:
@@ -139,16 +146,15 @@ class Watch:
             if left_s <= 0 or cpu_left_s <= 0:
                 ending.limit = "wall" if left_s <= 0 else "cpu"
                 break
-            ready = [
-                descriptor
-                for descriptor, _ in poll.poll(1 + 1000 * min(left_s, cpu_left_s / _CORES))
-            ]
+            most_s = min(left_s, cpu_left_s / _CORES, _REAP_S)
+            ready = [descriptor for descriptor, _ in poll.poll(1 + 1000 * most_s)]
             for descriptor in self.open.intersection(ready):
                 if not self.streams[descriptor].read(descriptor):
                     poll.unregister(descriptor)
                     self.open.discard(descriptor)
             if self.process in ready:
                 break
+            self._reap_orphans(ending)
             if self.control in ready:
                 ending.limit = "host"
             elif any(stream.over for stream in self.streams.values()):
@@ -161,6 +167,15 @@ class Watch:
         ending.reaped(usage)
         os.close(self.process)
         return ending
+
+    def _reap_orphans(self, ending: Ending) -> None:
+        """Collect orphans that are dead: until then they count against the limit of processes."""
+        while True:
+            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if found is None or found.si_pid == self.pid:
+                return
+            _, _, usage = os.wait4(found.si_pid, 0)
+            ending.reaped(usage)
 
     def _cpu_left_s(self) -> float:
         """CPU seconds left; the whole tree is asked only when it can have used them up."""

@@ -24,7 +24,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
+    from runwright.run.guest.cgroups import MemoryGroup
     from runwright.run.guest.child import Barriers
+    from runwright.run.guest.folder import WorkFolder
     from runwright.run.guest.watch import Ending, Stream
 
 _NOBODY = 65534
@@ -57,8 +59,14 @@ class Guests(importlib.abc.MetaPathFinder):
 class Worker:
     """Serves run requests from one control socket."""
 
-    def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
-        from runwright.run.guest import cgroups, child, kernel, seccomp, watch
+    def __init__(
+        self,
+        control: socket.socket,
+        settings: dict[str, Any],
+        memory: "MemoryGroup | None",
+        work: "WorkFolder | None",
+    ) -> None:
+        from runwright.run.guest import child, kernel, landlock, seccomp, watch
 
         self.control = control
         self.level: str = settings["level"]
@@ -68,17 +76,12 @@ class Worker:
             if hasattr(sys.modules[name], "main") and name != __name__
         }
         self.arena = watch.Arena()
-        self.memory: cgroups.MemoryGroup | None = None
-        try:
-            self.memory = cgroups.MemoryGroup.enter()
-            self.memory_by = f"cgroup v{self.memory.version} {self.memory.path}"
-        except cgroups.Absent as absent:
-            self.memory_by = f"address space of each process ({absent})"
+        self.memory = memory
+        self.work = work
         filter_program = b""
         if self.level != "none":
             filter_program = seccomp.compile_filter(namespaces=self.level == "full")
-            if kernel.landlock_version() == 0:
-                raise OSError("this kernel has no Landlock")
+            landlock.require(signals=self.level == "process" and os.getuid() != 0)
         alone = self.level == "process" and os.getuid() == 0
         self.barriers: Barriers = child.Barriers(
             level=self.level,
@@ -88,8 +91,39 @@ class Worker:
         )
         if self.level == "full":
             _enter_namespaces(control, settings["readable"])
+            self.sockets = os.open("/proc/self/net/unix", os.O_RDONLY | os.O_CLOEXEC)
         else:
             kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # orphans of a program come to us
+
+    @classmethod
+    def start(cls, control: socket.socket, settings: dict[str, Any]) -> "Worker":
+        """Split off the keeper, load the guests, enter the namespaces and tell the host.
+
+        Raises:
+            OSError: this machine cannot hold the level.
+        """
+        from runwright.run.guest import folder, keeper
+
+        memory, memory_by = memory_group()
+        work = None if settings["level"] == "full" else folder.WorkFolder(settings["temporary"])
+        keeper.split(memory, work)
+        if memory is not None:
+            memory.enter()
+        for name in settings["files"]:
+            importlib.import_module(name)
+        worker = cls(control, settings, memory, work)
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        if memory is not None:
+            memory.settle()
+        ready = {
+            "memory_by": memory_by,
+            "group": memory.path if memory else "",
+            "folder": work.path if work else "",
+        }
+        control.send(json.dumps(ready).encode("ascii"))
+        return worker
 
     def serve(self) -> None:
         """Serve until the host closes the socket."""
@@ -107,17 +141,15 @@ class Worker:
             self.control.send(json.dumps(answer).encode("ascii"))
 
     def _perform(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
-        from runwright.run.guest import child, root, watch
+        from runwright.run.guest import child, watch
 
         payload, stdin, report, result, notes, *channel = descriptors
         limits = request["limits"]
         full = self.level == "full"
-        home = root.HOME if full else request["home"]
         main = self.mains[request["guest"]]
         pipes: list[int] = []
         try:
-            if full:
-                root.renew_box(limits["file_bytes"])
+            home = self._begin(limits)
             if self.memory is not None:
                 self.memory.begin(limits["memory_bytes"])
             before = watch.last_pid() if full else 0
@@ -145,10 +177,10 @@ class Worker:
         wall_s = watching.wall_s
         watch.end_all(ending, own_pid_namespace=full)
         watching.drain()
-        for end in socket.socketpair():
-            end.close()  # lets the kernel free what sockets of the program passed to each other
+        self._end()
         started = watch.last_pid() - before if full else None
         answer = _answer(ending, streams, report, wall_s, started)
+        self.arena.release()
         os.close(report)
         if trouble := os.read(pipes[4], 1 << 12):
             answer["error"] = trouble.decode("utf-8", "replace")
@@ -158,6 +190,24 @@ class Worker:
             answer["out_of_memory"] = out_of_memory
             answer["memory_bytes"] = answer["memory_bytes"] if peak is None else peak
         return answer
+
+    def _begin(self, limits: dict[str, Any]) -> str:
+        """Make a fresh work directory and return its path."""
+        from runwright.run.guest import root
+
+        if self.work is not None:
+            return self.work.begin()
+        root.renew_box(limits["file_bytes"])
+        return root.HOME
+
+    def _end(self) -> None:
+        """Clear away what the program left, now that all its processes are dead."""
+        from runwright.run.guest import sockets
+
+        if self.work is not None:
+            self.work.end()
+        else:
+            sockets.await_freed(self.sockets)
 
 
 def _answer(
@@ -207,12 +257,12 @@ def _be_program(
 def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
     """Become process 1 of fresh namespaces, as an unprivileged user in a minimal root.
 
-    The process that was started stays behind as our parent; when it is killed, so are we, and with
-    process 1 the kernel kills all others of the namespace.
+    Our parent stays outside; when it is killed, so are we, and with process 1 the kernel kills all
+    others of the namespace.
     """
-    from runwright.run.guest import kernel, root
+    from runwright.run.guest import keeper, kernel, root
 
-    user, group = os.getuid(), os.getgid()
+    user, group, parent = os.getuid(), os.getgid(), os.getppid()
     if user == 0:
         kernel.unshare(kernel.CLONE_NEWNS)
         root.build(readable)
@@ -221,6 +271,7 @@ def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
         os.setresgid(group, group, group)
         os.setresuid(user, user, user)
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # else /proc/self/uid_map is not ours to write
+        keeper.die_with(parent)
     else:
         kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS)
         _map_user(user, group, user, group)
@@ -242,6 +293,17 @@ def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     root.mount_proc()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a program of the same user may not look into us
+
+
+def memory_group() -> "tuple[MemoryGroup | None, str]":
+    """Make a control group, if one can be had; returns what holds the memory limit, in words."""
+    from runwright.run.guest import cgroups
+
+    try:
+        group = cgroups.MemoryGroup.create()
+    except cgroups.Absent as absent:
+        return None, f"address space of each process ({absent})"
+    return group, f"cgroup v{group.version} {group.path}"
 
 
 def _map_user(user_inside: int, group_inside: int, user: int, group: int) -> None:
@@ -266,20 +328,10 @@ def main() -> None:
     sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     import runwright.run.guest.worker as ours  # the module, so that guests do not live in __main__
 
-    for name in settings["files"]:
-        importlib.import_module(name)
     try:
-        worker = ours.Worker(control, settings)
+        ours.Worker.start(control, settings).serve()
     except OSError as error:
         control.send(json.dumps({"error": str(error)}).encode("ascii"))
-        return
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    if worker.memory is not None:
-        worker.memory.settle()
-    control.send(json.dumps({"memory_by": worker.memory_by}).encode("ascii"))
-    worker.serve()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 # Leaves sockets with names in a ring that no process holds, for a later program to read.
 # expects: ok
 # holds: full process
-# sometimes: full -- the kernel frees the ring when some process closes a socket, not before
 import array
 import socket
 

@@ -1,7 +1,6 @@
 # Leaves full files in a ring of sockets that hold each other: no process has them, nobody frees them.
 # expects: ok memory
 # holds: full process
-# sometimes: full process -- the kernel frees the ring when some process closes a socket, not before
 # needs: cgroup
 import array
 import os

@@ -1,7 +1,6 @@
 # Reads much of the system, so that the kernel keeps it on the program's account.
 # expects: ok
 # holds: full process
-# sometimes: full process -- what the kernel keeps stays on the account and in the next run's figure
 # needs: cgroup
 import os
 

@@ -1,7 +1,6 @@
 # Connects to a socket in the file system, as that of a container service or a message bus.
 # expects: ok
 # holds: full process
-# open: process -- connecting to a path is no access that Landlock knows
 import socket
 
 from attack import attempt, target

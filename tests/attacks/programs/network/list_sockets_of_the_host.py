@@ -1,7 +1,6 @@
 # Lists the sockets of the host: the paths, ports and addresses in use.
 # expects: ok
 # holds: full process
-# open: process -- /proc/self is allowed, and the network it shows is the host's
 from attack import attempt, target
 
 

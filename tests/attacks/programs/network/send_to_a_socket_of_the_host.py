@@ -1,7 +1,6 @@
 # Sends to a socket in the file system, as that of the system's log.
 # expects: ok
 # holds: full process
-# open: process -- sending to a path is no access that Landlock knows
 import socket
 
 from attack import attempt, target
