@@ -16,7 +16,7 @@ from typing import Any
 
 from runwright.core.errors import NoIsolation, SandboxLost
 from runwright.core.isolation import Isolation
-from runwright.run.guest.frames import pack
+from runwright.run.guest.child import pack
 from runwright.run.guest.keeper import clear
 from runwright.run.job import Job, Outcome
 from runwright.run.outcome import Remains, read_outcome
@@ -137,7 +137,7 @@ class Worker:
         files = guest_files()
         with theirs:
             process = subprocess.Popen(
-                [executable, "-s", "-P", files["runwright.run.guest.worker"], str(theirs.fileno())],
+                [executable, "-s", "-P", files["runwright.run.guest.start"], str(theirs.fileno())],
                 env=_ENVIRONMENT,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -286,14 +286,11 @@ def _remains(job: Job, descriptors: _Descriptors, answer: dict[str, Any]) -> Rem
 
 def _payload(job: Job) -> bytes:
     program = job.program
-    fields = {
-        "path": program.path,
-        "module": program.module,
-        "arguments": list(job.arguments),
-    }
-    blobs = {
-        "source": program.source.encode("utf-8", "surrogateescape"),
-        "request": job.request,
-        **{f"file:{file.path}": file.content for file in program.files},
-    }
-    return pack(fields, blobs)
+    return pack(
+        program.source,
+        path=program.path,
+        module=program.module,
+        arguments=list(job.arguments),
+        request=job.request,
+        files={file.path: file.content for file in program.files},
+    )

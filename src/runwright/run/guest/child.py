@@ -8,25 +8,35 @@ import atexit
 import gc
 import importlib
 import json
+import marshal
 import os
 import resource
 import signal
 import sys
-import threading
 import traceback
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from runwright.run.guest import kernel, landlock, root, seccomp
-from runwright.run.guest.frames import unpack
+from runwright.run.guest import kernel, landlock, seccomp
 from runwright.run.guest.programs import DoesNotCompile, new_module
 
 # The C functions: those of `signal` wrap numbers in enums, which costs each run a dozen pages.
 _signal = importlib.import_module("_signal")
 # Asks a program that ran into a limit to flush what it has printed, shortly before SIGKILL.
 FLUSH_SIGNAL = signal.SIGRTMAX
+_HARD = {
+    kind: resource.getrlimit(kind)[1]
+    for kind in (
+        resource.RLIMIT_CORE,
+        resource.RLIMIT_CPU,
+        resource.RLIMIT_AS,
+        resource.RLIMIT_FSIZE,
+        resource.RLIMIT_NOFILE,
+        resource.RLIMIT_NPROC,
+    )
+}
 
 
 @dataclass
@@ -51,21 +61,39 @@ class Descriptors:
     channel: int | None
 
 
+def pack(
+    source: str,
+    *,
+    path: str = "main.py",
+    module: str = "main",
+    arguments: list[str] | None = None,
+    request: bytes = b"",
+    files: dict[str, bytes] | None = None,
+) -> bytes:
+    """Return the payload that makes a `Call`; `marshal`, as both ends are ours and of one make."""
+    return marshal.dumps(
+        {
+            "source": source.encode("utf-8", "surrogateescape"),
+            "path": path,
+            "module": module,
+            "arguments": arguments or [],
+            "request": request,
+            "files": files or {},
+        }
+    )
+
+
 class Call:
     """What a guest's `main` is given."""
 
     def __init__(self, payload: bytes, result_fd: int, channel_fd: int | None) -> None:
-        frame = unpack(payload)
-        self.source = frame.blobs["source"].decode("utf-8", "surrogateescape")
-        self.request = frame.blobs["request"]
-        self.path: str = frame.fields["path"]
-        self.module: str = frame.fields["module"]
-        self.arguments: list[str] = frame.fields["arguments"]
-        self.files = {
-            name.removeprefix("file:"): blob
-            for name, blob in frame.blobs.items()
-            if name.startswith("file:")
-        }
+        given: dict[str, Any] = marshal.loads(payload)  # of `pack`, on our own side
+        self.source: str = given["source"].decode("utf-8", "surrogateescape")
+        self.request: bytes = given["request"]
+        self.path: str = given["path"]
+        self.module: str = given["module"]
+        self.arguments: list[str] = given["arguments"]
+        self.files: dict[str, bytes] = given["files"]
         self.result_fd = result_fd
         self.channel_fd = channel_fd
 
@@ -81,27 +109,36 @@ def be_program(
     barriers: Barriers,
     descriptors: Descriptors,
     home: str,
+    rules: int | None,
 ) -> None:
     """Become the program's process; ends the process, never returns."""
     os.setsid()
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a program may look at its own /proc/self
-    with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-        file.write("1000")  # when memory runs out, the program goes, not its worker
+    _be_first_to_go()
     payload = _read_all(descriptors.payload)
     os.dup2(descriptors.stdin, 0)
     kept = [descriptors.result, descriptors.notes]
     kept += [] if descriptors.channel is None else [descriptors.channel]
-    *numbers, descriptors.setup = kernel.keep_only([*kept, descriptors.setup])
+    *numbers, descriptors.setup, place = kernel.keep_only(
+        [*kept, descriptors.setup, descriptors.setup if rules is None else rules]
+    )
     call = Call(payload, numbers[0], numbers[2] if len(numbers) > 2 else None)
     os.chdir(home)
     _become_user(barriers, home)
-    _raise_barriers(limits, barriers, home)
+    _raise_barriers(limits, barriers, place)
     _place_files(call)
     _become_fresh_interpreter(call, home)
-    os.close(descriptors.setup)
+    os.closerange(descriptors.setup, place + 1)
     code = _run(main, call, notes=numbers[1])
     os._exit(code)
+
+
+def _be_first_to_go() -> None:
+    """When memory runs out, the program goes, not its worker."""
+    score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+    os.write(score, b"1000")
+    os.close(score)
 
 
 def _read_all(descriptor: int) -> bytes:
@@ -123,7 +160,8 @@ def _become_user(barriers: Barriers, home: str) -> None:
     os.setgroups([])
     os.setresgid(barriers.user, barriers.user, barriers.user)
     os.setresuid(barriers.user, barriers.user, barriers.user)
-    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user clears it
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user clears both
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
 
 
 def _place_files(call: Call) -> None:
@@ -136,39 +174,32 @@ def _place_files(call: Call) -> None:
             file.write(content)
 
 
-def _raise_barriers(limits: dict[str, Any], barriers: Barriers, home: str) -> None:
+def _raise_barriers(limits: dict[str, Any], barriers: Barriers, rules: int) -> None:
     cpu = max(1, int(limits["cpu_s"] + 1))  # the exact limit is the worker's
     for kind, value in (
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CORE, 1),  # unlike 0, this keeps the host's crash handler out as well
         (resource.RLIMIT_CPU, cpu + 1),
         (resource.RLIMIT_AS, limits["memory_bytes"]),
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
         (resource.RLIMIT_NPROC, limits["processes"] + _processes_of_others(barriers)),
     ):
-        hard = resource.getrlimit(kind)[1]
+        hard = _HARD[kind]
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (allowed, allowed))
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if barriers.level == "none":
         return
     kernel.drop_capabilities(keep_reading=bool(barriers.user))
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # a program may look at its own /proc/self
-    full = barriers.level == "full"
     # At level `full` the root shows nothing that may not be read.
-    landlock.restrict(
-        read=["/"] if full else [*root.SYSTEM, *barriers.readable, *_own_record()],
-        write=[root.BOX if full else home],
-        devices=[f"/dev/{name}" for name in root.DEVICES],
-        network=full,
-    )
+    landlock.enforce(rules, [] if barriers.level == "full" else _own_record())
     seccomp.enforce(barriers.filter)
 
 
 def _own_record() -> list[str]:
     """What of /proc a program may read where it is the host's: /proc/self/net shows its sockets."""
-    names = ("cmdline", "comm", "environ", "fd", "fdinfo", "io", "limits", "maps", "oom_score")
-    return [f"/proc/{os.getpid()}/{name}" for name in (*names, "stat", "statm", "status")]
+    names = ("cmdline", "environ", "fd", "maps", "stat", "statm", "status")
+    return [f"/proc/{os.getpid()}/{name}" for name in names]
 
 
 def _processes_of_others(barriers: Barriers) -> int:
@@ -179,18 +210,16 @@ def _processes_of_others(barriers: Barriers) -> int:
 
 
 def _become_fresh_interpreter(call: Call, home: str) -> None:
-    _signal.signal(FLUSH_SIGNAL, _flush)
     _signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["HOME"] = os.environ["TMPDIR"] = home  # the rest is as the host set it
-    del sys.modules["runwright"]  # with it, every name below it is out of reach
-    sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "runwright")]
     new_module("__main__", call.path)
     sys.argv = [call.path, *call.arguments]
     sys.path[0:0] = [home]
     gc.enable()
 
 
-def _flush(_signal: int, _frame: types.FrameType | None) -> None:
+def flush(_signal: int, _frame: types.FrameType | None) -> None:
+    """Write out what the program has printed: its time is up."""
     try:
         sys.stdout.flush()
     except Exception:
@@ -200,7 +229,8 @@ def _flush(_signal: int, _frame: types.FrameType | None) -> None:
 def _run(main: Callable[[Call], None], call: Call, notes: int) -> int:
     code = _guarded(lambda: main(call), notes)
     try:
-        threading._shutdown()  # type: ignore[attr-defined]  # join threads, as Python does at exit
+        if (threading := sys.modules.get("threading")) is not None:
+            threading._shutdown()  # join threads, as Python does at exit
         atexit._run_exitfuncs()
     except SystemExit:
         pass

@@ -82,10 +82,12 @@ def pivot_root(new: str, old: str) -> None:
     syscall(_PIVOT_ROOT, new.encode(), old.encode(), what="pivot_root")
 
 
-def prctl(option: int, value: int, *more: int) -> None:
+_libc.prctl.argtypes = (ctypes.c_int, _ulong, _ulong, _ulong, _ulong)
+
+
+def prctl(option: int, value: int, third: int = 0) -> None:
     """Set a property of this process."""
-    rest = [_ulong(part) for part in (*more, 0, 0, 0)[:3]]
-    _checked(_libc.prctl(option, _ulong(value), *rest), f"prctl {option}")
+    _checked(_libc.prctl(option, value, third, 0, 0), f"prctl {option}")
 
 
 def close_from(lowest: int) -> None:
@@ -110,17 +112,25 @@ def keep_only(descriptors: list[int]) -> list[int]:
     return list(range(3, 3 + len(descriptors)))
 
 
+def clear_ambient_capabilities() -> None:
+    """Give up what an exec would hand on; forked processes inherit that."""
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
+
+
+_CAP_HEADER = (ctypes.c_uint32 * 2)(0x20080522, 0)
+# effective, permitted, inheritable; then the high words of each
+_CAP_NONE = (ctypes.c_uint32 * 6)()
+_CAP_READING = (ctypes.c_uint32 * 6)(1 << _CAP_DAC_READ_SEARCH, 1 << _CAP_DAC_READ_SEARCH)
+
+
 def drop_capabilities(*, keep_reading: bool = False) -> None:
     """Give up every capability; with no-new-privileges set, no exec brings one back.
 
     Args:
         keep_reading: Keep the right to read any file (CAP_DAC_READ_SEARCH) until the next exec.
     """
-    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    kept = 1 << _CAP_DAC_READ_SEARCH if keep_reading else 0
-    sets = (ctypes.c_uint32 * 6)(kept, kept)  # effective, permitted, inheritable; then high words
-    _checked(_libc.capset(header, sets), "capset")
+    kept = _CAP_READING if keep_reading else _CAP_NONE
+    _checked(_libc.capset(_CAP_HEADER, kept), "capset")
 
 
 class _Ruleset(ctypes.Structure):

@@ -37,10 +37,10 @@ def require(*, signals: bool) -> None:
         )
 
 
-def restrict(
+def compile_rules(
     *, read: Iterable[str], write: Iterable[str], devices: Iterable[str], network: bool
-) -> None:
-    """Allow these paths only, for good, to this process and its children.
+) -> int:
+    """Return the descriptor of a ruleset that allows these paths only.
 
     Args:
         read: Files and directories that may be read and executed.
@@ -48,11 +48,9 @@ def restrict(
         devices: Character devices that may be read and written.
         network: Whether TCP is left alone.
     """
+    handled = _handled()
     version = kernel.landlock_version()
-    handled = _RIGHTS_V1
-    for since, right in _RIGHTS_LATER.items():
-        handled |= right if version >= since else 0
-    ruleset = kernel.landlock_ruleset(
+    rules = kernel.landlock_ruleset(
         handled,
         _NETWORK_V4 if version >= 4 and not network else 0,
         _SCOPES_V6 if version >= 6 else 0,
@@ -60,15 +58,37 @@ def restrict(
     try:
         for paths, rights in ((read, READ), (write, handled), (devices, WRITE_DEVICE)):
             for path in paths:
-                _allow(ruleset, path, rights & handled)
-        kernel.landlock_enforce(ruleset)
-    finally:
-        os.close(ruleset)
+                _allow(rules, path, rights & handled)
+    except OSError:
+        os.close(rules)
+        raise
+    return rules
 
 
-def _allow(ruleset: int, path: str, rights: int) -> None:
+def _handled() -> int:
+    version = kernel.landlock_version()
+    handled = _RIGHTS_V1
+    for since, right in _RIGHTS_LATER.items():
+        handled |= right if version >= since else 0
+    return handled
+
+
+def enforce(rules: int, more: Iterable[str] = ()) -> None:
+    """Restrict this process and its children to these rules for good, and close the descriptor.
+
+    Args:
+        rules: Of `compile_rules`.
+        more: Files and directories that may be read as well.
+    """
+    for path in more:
+        _allow(rules, path, READ)
+    kernel.landlock_enforce(rules)
+    os.close(rules)
+
+
+def _allow(rules: int, path: str, rights: int) -> None:
     if not os.path.exists(path):  # pathlib is not worth loading here
         return
     if not os.path.isdir(path):
         rights &= _FILE_RIGHTS | (1 << 15)
-    kernel.landlock_allow(ruleset, path, rights)
+    kernel.landlock_allow(rules, path, rights)

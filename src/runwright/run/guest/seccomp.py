@@ -146,78 +146,88 @@ def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> 
     return struct.pack("<HBBI", code, if_true, if_false, value)
 
 
-def _refuse(number: int, error: int) -> list[bytes]:
-    return [
-        _instruction(_JUMP_EQUAL, number, 0, 1),
-        _instruction(_RETURN, _ERRNO | error),
-    ]
-
-
-def _inspect(number: int, argument: int, body: list[bytes]) -> list[bytes]:
-    """Run `body` on the low word of an argument of one call; every path of `body` returns."""
-    load = _instruction(_LOAD, _ARGUMENT_OFFSET + 8 * argument)
-    return [_instruction(_JUMP_EQUAL, number, 0, 1 + len(body)), load, *body]
-
-
 def compile_filter(*, namespaces: bool) -> bytes:
     """Return the filter program for this architecture.
+
+    A search tree over the numbers of calls: the kernel tries the filter on every number when it is
+    installed, and programs pay for it at each call.
 
     Args:
         namespaces: Whether the process has a root and a network namespace of its own; without
             them all sockets but connected pairs are denied, and changes of file attributes.
     """
     column = ("x86_64", "aarch64").index(kernel.ARCHITECTURE)
+    rules = _inspected(column, namespaces=namespaces)
+    denied = _DENIED if namespaces else _DENIED | _DENIED_IN_SIGHT
+    for numbers in denied.values():
+        if numbers[column] >= 0:
+            rules[numbers[column]] = [_refuse(errno.EPERM)]
+    segments: list[tuple[int, list[bytes]]] = [(0, [_instruction(_RETURN, _ALLOW)])]
+    for number in sorted(rules):
+        _put(segments, number, rules[number])
+        _put(segments, number + 1, segments[0][1])
+    if column == 0:  # the x32 ABI would give every call a second number
+        _put(segments, _X32, [_refuse(errno.ENOSYS)])
     program = [
         _instruction(_LOAD, _ARCHITECTURE_OFFSET),
         _instruction(_JUMP_EQUAL, _AUDIT_ARCHITECTURE[column], 1, 0),
         _instruction(_RETURN, _KILL_PROCESS),
         _instruction(_LOAD, _NUMBER_OFFSET),
+        *_tree(segments),
     ]
-    if column == 0:  # the x32 ABI would give every call a second number
-        program += [
-            _instruction(_JUMP_AT_LEAST, _X32, 0, 1),
-            _instruction(_RETURN, _ERRNO | errno.ENOSYS),
-        ]
-    denied = _DENIED if namespaces else _DENIED | _DENIED_IN_SIGHT
-    for numbers in denied.values():
-        if numbers[column] >= 0:
-            program += _refuse(numbers[column], errno.EPERM)
-    allow = _instruction(_RETURN, _ALLOW)
-    refuse = _instruction(_RETURN, _ERRNO | errno.EPERM)
+    return b"".join(program)
+
+
+def _put(segments: list[tuple[int, list[bytes]]], start: int, body: list[bytes]) -> None:
+    """Let `body` hold from `start` on; neighbours that say the same become one."""
+    if segments[-1][0] == start:
+        segments.pop()
+    if not segments or segments[-1][1] != body:
+        segments.append((start, body))
+
+
+def _tree(segments: list[tuple[int, list[bytes]]]) -> list[bytes]:
+    """Search for the segment a number is in; the number has been loaded."""
+    if len(segments) == 1:
+        return segments[0][1]
+    middle = len(segments) // 2
+    below, above = _tree(segments[:middle]), _tree(segments[middle:])
+    return [_instruction(_JUMP_AT_LEAST, segments[middle][0], len(below), 0), *below, *above]
+
+
+def _inspected(column: int, *, namespaces: bool) -> dict[int, list[bytes]]:
+    """Return, by number, what decides on calls that depend on their arguments."""
+    allow, refuse = _instruction(_RETURN, _ALLOW), _refuse(errno.EPERM)
     myself = [_instruction(_JUMP_EQUAL, 0, 1, 0), refuse, allow]
-    for *places, position in _SELF_ONLY.values():
-        program += _inspect(places[column], position, myself)
+    rules = {
+        places[column]: [_argument(position), *myself] for *places, position in _SELF_ONLY.values()
+    }
     for *places, kind in _SELF_ONLY_OF_KIND.values():
         is_process = [_instruction(_JUMP_EQUAL, kind, 1, 0), refuse]
-        who = _instruction(_LOAD, _ARGUMENT_OFFSET + 8)
-        program += _inspect(places[column], 0, [*is_process, who, *myself])
+        rules[places[column]] = [_argument(0), *is_process, _argument(1), *myself]
     # clone3 hides its flags behind a pointer; without it the C library uses clone.
-    program += _refuse(_CLONE3[column], errno.ENOSYS)
-    program += _inspect(
-        _CLONE[column],
-        0,
-        [
-            _instruction(_JUMP_ANY_BIT, _NEW_NAMESPACES, 0, 1),
-            refuse,
-            allow,
-        ],
-    )
-    program += _inspect(
-        _IOCTL[column],
-        1,
-        [
-            _instruction(_JUMP_EQUAL, _TIOCSTI, 1, 0),
-            _instruction(_JUMP_EQUAL, _TIOCLINUX, 0, 1),
-            refuse,
-            allow,
-        ],
-    )
+    rules[_CLONE3[column]] = [_refuse(errno.ENOSYS)]
+    new_namespaces = _instruction(_JUMP_ANY_BIT, _NEW_NAMESPACES, 0, 1)
+    rules[_CLONE[column]] = [_argument(0), new_namespaces, refuse, allow]
+    terminal = [
+        _instruction(_JUMP_EQUAL, _TIOCSTI, 1, 0),
+        _instruction(_JUMP_EQUAL, _TIOCLINUX, 0, 1),
+    ]
+    rules[_IOCTL[column]] = [_argument(1), *terminal, refuse, allow]
     families = (_AF_UNIX, _AF_INET, _AF_INET6) if namespaces else ()
-    pairs = _one_of(families, errno.EAFNOSUPPORT) if namespaces else _connected_pairs()
-    program += _inspect(_SOCKET[column], 0, _one_of(families, errno.EAFNOSUPPORT))
-    program += _inspect(_SOCKETPAIR[column], 0, pairs)
-    program.append(allow)
-    return b"".join(program)
+    sockets = [_argument(0), *_one_of(families, errno.EAFNOSUPPORT)]
+    rules[_SOCKET[column]] = sockets
+    rules[_SOCKETPAIR[column]] = sockets if namespaces else _connected_pairs()
+    return rules
+
+
+def _refuse(error: int) -> bytes:
+    return _instruction(_RETURN, _ERRNO | error)
+
+
+def _argument(position: int) -> bytes:
+    """Load the low word of an argument."""
+    return _instruction(_LOAD, _ARGUMENT_OFFSET + 8 * position)
 
 
 def _one_of(values: tuple[int, ...], error: int) -> list[bytes]:
@@ -226,15 +236,16 @@ def _one_of(values: tuple[int, ...], error: int) -> list[bytes]:
         _instruction(_JUMP_EQUAL, value, len(values) - position, 0)
         for position, value in enumerate(values)
     ]
-    return [*tests, _instruction(_RETURN, _ERRNO | error), _instruction(_RETURN, _ALLOW)]
+    return [*tests, _refuse(error), _instruction(_RETURN, _ALLOW)]
 
 
 def _connected_pairs() -> list[bytes]:
     """Allow pairs that cannot leave each other: a datagram socket could send to any address."""
     return [
+        _argument(0),
         _instruction(_JUMP_EQUAL, _AF_UNIX, 1, 0),
-        _instruction(_RETURN, _ERRNO | errno.EAFNOSUPPORT),
-        _instruction(_LOAD, _ARGUMENT_OFFSET + 8),
+        _refuse(errno.EAFNOSUPPORT),
+        _argument(1),
         _instruction(_AND, _SOCK_TYPE),
         *_one_of((_SOCK_STREAM, _SOCK_SEQPACKET), errno.EPERM),
     ]

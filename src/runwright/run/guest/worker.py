@@ -1,9 +1,9 @@
 """The worker: a warm interpreter that forks one child per program and watches it to its end.
 
-Started as a script with one argument, the number of its control socket; see `main`. At level `full`
-it is process 1 of namespaces of its own, which serve one program after another: before each, the
-private file system is made anew; after each, every process is killed and reaped. It runs one
-program at a time, so nothing of another run is there to be met.
+Started by start.py, which says how its modules are found. At level `full` it is process 1 of
+namespaces of its own, which serve one program after another: before each, the private file system
+is made anew; after each, every process is killed and reaped. It runs one program at a time, so
+nothing of another run is there to be met.
 
 It holds no program text, no input, no output and no check: those travel in descriptors that only
 their own run reads, or in pages that a fork leaves out. So a program that searches the memory it
@@ -11,49 +11,42 @@ was forked from finds nothing of any other run.
 """
 
 import gc
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import importlib
 import json
 import os
 import signal
 import socket
 import sys
-import types
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
-if TYPE_CHECKING:
-    from runwright.run.guest.cgroups import MemoryGroup
-    from runwright.run.guest.child import Barriers
-    from runwright.run.guest.folder import WorkFolder
-    from runwright.run.guest.watch import Ending, Stream
+from runwright.run.guest import (
+    cgroups,
+    child,
+    keeper,
+    kernel,
+    landlock,
+    root,
+    seccomp,
+    sockets,
+    watch,
+)
+from runwright.run.guest.folder import WorkFolder
 
 _NOBODY = 65534
 _DESCRIPTORS = 6
+_FILE_BYTES = 64 << 20  # a guess at the first run's limit
 _FIRST_USER = 0x70000000  # far above what any machine assigns
 
 
-class Guests(importlib.abc.MetaPathFinder):
-    """Finds our modules, by the list the host sent, before the root file system goes away."""
+@dataclass
+class Place:
+    """Where the next program will run, made ready while nobody waits for it."""
 
-    runwright = True  # the child removes finders that have this
-
-    def __init__(self, files: dict[str, str]) -> None:
-        self.files = files
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None = None,  # noqa: ARG002
-        target: types.ModuleType | None = None,  # noqa: ARG002
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Return where a module of the list is; a package on the way to one is empty."""
-        if fullname in self.files:
-            return importlib.util.spec_from_file_location(fullname, self.files[fullname])
-        if any(name.startswith(fullname + ".") for name in self.files):
-            return importlib.machinery.ModuleSpec(fullname, None, is_package=True)
-        return None
+    home: str
+    file_bytes: int
+    rules: int | None  # a Landlock ruleset; None at level none
 
 
 class Worker:
@@ -63,11 +56,9 @@ class Worker:
         self,
         control: socket.socket,
         settings: dict[str, Any],
-        memory: "MemoryGroup | None",
-        work: "WorkFolder | None",
+        memory: cgroups.MemoryGroup | None,
+        work: WorkFolder | None,
     ) -> None:
-        from runwright.run.guest import child, kernel, landlock, seccomp, watch
-
         self.control = control
         self.level: str = settings["level"]
         self.mains = {
@@ -78,22 +69,25 @@ class Worker:
         self.arena = watch.Arena()
         self.memory = memory
         self.work = work
+        full = self.level == "full"
         filter_program = b""
         if self.level != "none":
-            filter_program = seccomp.compile_filter(namespaces=self.level == "full")
-            landlock.require(signals=self.level == "process" and os.getuid() != 0)
+            filter_program = seccomp.compile_filter(namespaces=full)
+            landlock.require(signals=not full and os.getuid() != 0)
         alone = self.level == "process" and os.getuid() == 0
-        self.barriers: Barriers = child.Barriers(
+        self.barriers = child.Barriers(
             level=self.level,
-            readable=settings["readable"],
+            readable=["/"] if full else [*root.SYSTEM, *settings["readable"]],
             filter=filter_program,
             user=_FIRST_USER + os.getpid() if alone else 0,
         )
-        if self.level == "full":
+        if full:
             _enter_namespaces(control, settings["readable"])
             self.sockets = os.open("/proc/self/net/unix", os.O_RDONLY | os.O_CLOEXEC)
         else:
             kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # orphans of a program come to us
+        kernel.clear_ambient_capabilities()
+        self.place: Place | None = None
 
     @classmethod
     def start(cls, control: socket.socket, settings: dict[str, Any]) -> "Worker":
@@ -102,16 +96,16 @@ class Worker:
         Raises:
             OSError: this machine cannot hold the level.
         """
-        from runwright.run.guest import folder, keeper
-
         memory, memory_by = memory_group()
-        work = None if settings["level"] == "full" else folder.WorkFolder(settings["temporary"])
+        work = None if settings["level"] == "full" else WorkFolder(settings["temporary"])
         keeper.split(memory, work)
         if memory is not None:
             memory.enter()
         for name in settings["files"]:
             importlib.import_module(name)
         worker = cls(control, settings, memory, work)
+        signal.signal(child.FLUSH_SIGNAL, child.flush)
+        del sys.modules["runwright"]  # with it, every name below it is out of a program's reach
         gc.collect()
         gc.freeze()
         gc.disable()
@@ -122,6 +116,7 @@ class Worker:
             "group": memory.path if memory else "",
             "folder": work.path if work else "",
         }
+        worker._prepare(_FILE_BYTES)
         control.send(json.dumps(ready).encode("ascii"))
         return worker
 
@@ -139,17 +134,46 @@ class Worker:
             except (OSError, OverflowError) as error:
                 answer = {"error": f"{type(error).__name__}: {error}"}
             self.control.send(json.dumps(answer).encode("ascii"))
+            self._prepare(request["limits"]["file_bytes"])
+
+    def _prepare(self, file_bytes: int) -> Place:
+        """Make a fresh work directory, and the rules that let a program write in it."""
+        if self.place is not None and self.place.file_bytes == file_bytes:
+            return self.place
+        self._clear_place()
+        if self.work is not None:
+            home = box = self.work.begin()
+        else:
+            root.renew_box(file_bytes)
+            home, box = root.HOME, root.BOX
+        rules = None
+        if self.level != "none":
+            rules = landlock.compile_rules(
+                read=self.barriers.readable,
+                write=[box],
+                devices=[f"/dev/{name}" for name in root.DEVICES],
+                network=self.level == "full",
+            )
+        self.place = Place(home, file_bytes, rules)
+        return self.place
+
+    def _clear_place(self) -> None:
+        if self.place is None:
+            return
+        if self.place.rules is not None:
+            os.close(self.place.rules)
+        if self.work is not None:
+            self.work.end()
+        self.place = None
 
     def _perform(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
-        from runwright.run.guest import child, watch
-
         payload, stdin, report, result, notes, *channel = descriptors
         limits = request["limits"]
         full = self.level == "full"
         main = self.mains[request["guest"]]
         pipes: list[int] = []
         try:
-            home = self._begin(limits)
+            place = self._prepare(limits["file_bytes"])
             if self.memory is not None:
                 self.memory.begin(limits["memory_bytes"])
             before = watch.last_pid() if full else 0
@@ -160,7 +184,7 @@ class Worker:
                 given = child.Descriptors(
                     payload, stdin, result, notes, pipes[5], channel[0] if channel else None
                 )
-                _be_program(main, limits, self.barriers, given, home, (pipes[1], pipes[3]))
+                self._be_program(main, limits, given, place, (pipes[1], pipes[3]))
         except (OSError, OverflowError):  # of an output limit that no memory can hold
             for descriptor in (*pipes, *descriptors):
                 os.close(descriptor)
@@ -177,7 +201,9 @@ class Worker:
         wall_s = watching.wall_s
         watch.end_all(ending, own_pid_namespace=full)
         watching.drain()
-        self._end()
+        if full:
+            sockets.await_freed(self.sockets)
+        self._clear_place()
         started = watch.last_pid() - before if full else None
         answer = _answer(ending, streams, report, wall_s, started)
         self.arena.release()
@@ -191,28 +217,28 @@ class Worker:
             answer["memory_bytes"] = answer["memory_bytes"] if peak is None else peak
         return answer
 
-    def _begin(self, limits: dict[str, Any]) -> str:
-        """Make a fresh work directory and return its path."""
-        from runwright.run.guest import root
-
-        if self.work is not None:
-            return self.work.begin()
-        root.renew_box(limits["file_bytes"])
-        return root.HOME
-
-    def _end(self) -> None:
-        """Clear away what the program left, now that all its processes are dead."""
-        from runwright.run.guest import sockets
-
-        if self.work is not None:
-            self.work.end()
-        else:
-            sockets.await_freed(self.sockets)
+    def _be_program(
+        self,
+        main: Callable[[child.Call], None],
+        limits: dict[str, Any],
+        descriptors: child.Descriptors,
+        place: Place,
+        output: tuple[int, int],
+    ) -> NoReturn:
+        try:
+            os.dup2(output[0], 1)
+            os.dup2(output[1], 2)
+            child.be_program(main, limits, self.barriers, descriptors, place.home, place.rules)
+        except BaseException as error:  # the barriers could not be raised: the program never ran
+            message = f"{type(error).__name__}: {error}"
+            os.write(descriptors.setup, message.encode("utf-8", "replace"))
+        finally:
+            os._exit(70)
 
 
 def _answer(
-    ending: "Ending",
-    streams: "tuple[Stream, Stream]",
+    ending: watch.Ending,
+    streams: tuple[watch.Stream, watch.Stream],
     report: int,
     wall_s: float,
     processes: int | None,
@@ -233,35 +259,12 @@ def _answer(
     }
 
 
-def _be_program(
-    main: Any,
-    limits: dict[str, Any],
-    barriers: "Barriers",
-    descriptors: Any,
-    home: str,
-    output: tuple[int, int],
-) -> NoReturn:
-    from runwright.run.guest.child import be_program
-
-    try:
-        os.dup2(output[0], 1)
-        os.dup2(output[1], 2)
-        be_program(main, limits, barriers, descriptors, home)
-    except BaseException as error:  # the barriers could not be raised: the program never ran
-        message = f"{type(error).__name__}: {error}"
-        os.write(descriptors.setup, message.encode("utf-8", "replace"))
-    finally:
-        os._exit(70)
-
-
 def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
     """Become process 1 of fresh namespaces, as an unprivileged user in a minimal root.
 
     Our parent stays outside; when it is killed, so are we, and with process 1 the kernel kills all
     others of the namespace.
     """
-    from runwright.run.guest import keeper, kernel, root
-
     user, group, parent = os.getuid(), os.getgid(), os.getppid()
     if user == 0:
         kernel.unshare(kernel.CLONE_NEWNS)
@@ -295,10 +298,8 @@ def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a program of the same user may not look into us
 
 
-def memory_group() -> "tuple[MemoryGroup | None, str]":
+def memory_group() -> tuple[cgroups.MemoryGroup | None, str]:
     """Make a control group, if one can be had; returns what holds the memory limit, in words."""
-    from runwright.run.guest import cgroups
-
     try:
         group = cgroups.MemoryGroup.create()
     except cgroups.Absent as absent:
@@ -314,25 +315,3 @@ def _map_user(user_inside: int, group_inside: int, user: int, group: int) -> Non
     ):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
             file.write(line)
-
-
-def main() -> None:
-    """Read settings, load the guests, enter the namespaces and serve."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    settings = json.loads(control.recv(1 << 18))
-    sys.meta_path.insert(0, Guests(settings["files"]))
-    sys.dont_write_bytecode = True
-    # Process 1 gets no signal it has no handler for, so a program cannot interrupt us.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
-    sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
-    import runwright.run.guest.worker as ours  # the module, so that guests do not live in __main__
-
-    try:
-        ours.Worker.start(control, settings).serve()
-    except OSError as error:
-        control.send(json.dumps({"error": str(error)}).encode("ascii"))
-
-
-if __name__ == "__main__":
-    main()
