@@ -47,7 +47,7 @@ async def _run_both(
     candidate = Job(
         guest="runwright.judge.guest.candidate",
         program=program,
-        request=b"{}",
+        request=b"[]",
         limits=limits,
         channel=theirs,
     )

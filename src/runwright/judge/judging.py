@@ -21,6 +21,8 @@ from runwright.core.verdict import CheckResult, Verdict
 from runwright.judge.assertions import judge_assertions
 from runwright.judge.cases import judge_case
 from runwright.judge.checks.assertions import simplify
+from runwright.judge.checks.series import read_series
+from runwright.judge.series import judge_series
 from runwright.judge.stdio import judge_stdio
 from runwright.run import Sandbox
 
@@ -60,6 +62,8 @@ async def judge_check(
     """Judge a program by one check."""
     if isinstance(check, Assertions):
         check = simplify(check, module=program.module)
+    if isinstance(check, Assertions) and (steps := read_series(check)):
+        return await judge_series(program, check.name, steps, sandbox, limits=limits)
     if isinstance(check, Assertions):
         return await judge_assertions(program, check, sandbox, limits=limits)
     if isinstance(check, Case):

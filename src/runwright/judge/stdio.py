@@ -5,7 +5,7 @@ from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.verdict import CheckResult, Outcome
-from runwright.judge.cases import shown
+from runwright.judge.calls import shown
 from runwright.judge.compare import comparator
 from runwright.judge.ending import unfinished
 from runwright.run import Sandbox

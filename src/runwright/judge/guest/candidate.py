@@ -15,11 +15,12 @@ from runwright.run.guest.programs import load_module
 
 
 def main(call: Call) -> None:
-    """Answer one call that the request names, or all that come over the channel."""
-    request = json.loads(call.request)
+    """Answer the calls that the request names, or all that come over the channel."""
+    calls = json.loads(call.request)
     module = load_module(call)
-    if request:
-        _answer_once(call, module, request)
+    if calls:
+        for one in calls:
+            _answer(call, module, one)
         return
     assert call.channel_fd is not None
     channel = Channel(call.channel_fd)
@@ -32,17 +33,18 @@ def main(call: Call) -> None:
             return  # the checker is done
 
 
-def _answer_once(call: Call, module: types.ModuleType, request: dict[str, Any]) -> None:
-    arguments = [decode(form) for form in request["arguments"]]
-    if not hasattr(module, request["function"]):
-        call.write_result(b'{"missing":true}')
+def _answer(call: Call, module: types.ModuleType, one: dict[str, Any]) -> None:
+    """Make one call and append what came of it to the result, as a line."""
+    arguments = [decode(form) for form in one["arguments"]]
+    if not hasattr(module, one["function"]):
+        call.write_result(b'{"missing":true}\n')
         return
-    value = getattr(module, request["function"])(*arguments)
+    value = getattr(module, one["function"])(*arguments)
     try:
         answer = {"value": encode(value, as_tuple)}
     except NotPlain:
         answer = {"opaque": type(value).__name__}
-    call.write_result(json.dumps(answer).encode("ascii"))
+    call.write_result(json.dumps(answer).encode("ascii") + b"\n")
 
 
 def as_tuple(value: object) -> object:

@@ -1,0 +1,38 @@
+"""Judging a series of assertions on calls: the calls in the program's process, the rest in ours."""
+
+from collections.abc import Sequence
+
+from runwright.core.limits import Limits
+from runwright.core.program import Program
+from runwright.core.verdict import CheckResult, Outcome
+from runwright.judge.calls import Answer, FunctionCall, call_functions, shown
+from runwright.judge.checks.series import Step
+from runwright.judge.ending import unfinished
+from runwright.run import Sandbox
+
+
+async def judge_series(
+    program: Program, name: str, steps: Sequence[Step], sandbox: Sandbox, *, limits: Limits
+) -> CheckResult:
+    """Make the calls in one process, in order; the first that does not hold decides."""
+    calls = [FunctionCall(step.function, step.arguments) for step in steps]
+    execution, answers = await call_functions(program, calls, sandbox, limits=limits)
+    for step, call, answer in zip(steps, calls, answers, strict=False):
+        outcome, message = _judge(step, call, answer)
+        if outcome is not Outcome.PASSED:
+            return CheckResult(name, outcome, message, usage=execution.usage)
+    if len(answers) < len(steps):
+        return unfinished(name, execution, what=str(calls[len(answers)]))
+    return CheckResult(name, Outcome.PASSED, usage=execution.usage)
+
+
+def _judge(step: Step, call: FunctionCall, answer: Answer) -> tuple[Outcome, str]:
+    if answer.missing:
+        return Outcome.FAILED, f"the program has no {step.function!r}"
+    if answer.opaque:
+        message = f"{answer.opaque} object: only the program could compare, test or hash it"
+        return Outcome.COULD_NOT_JUDGE, f"{call}: {message}"
+    if step.holds(answer.value):
+        return Outcome.PASSED, ""
+    message = f"{call} returned {shown(answer.value)}, expected {step.expected}"
+    return Outcome.FAILED, f"{message}; {step.note}" if step.note else message
