@@ -13,6 +13,7 @@ from runwright.core import (
     Execution,
     Isolation,
     Limits,
+    Network,
     Program,
     Solution,
     Task,
@@ -26,9 +27,15 @@ from runwright.observe import trace as watch
 from runwright.run import LocalSandbox
 
 
-def sandbox(*, isolation: Isolation = Isolation.FULL, workers: int | None = None) -> LocalSandbox:
-    """Return a sandbox to enter with `async with`."""
-    return LocalSandbox(isolation, workers=workers)
+def sandbox(
+    *,
+    isolation: Isolation = Isolation.FULL,
+    workers: int | None = None,
+    network: Network = Network.NONE,
+    preload: Sequence[str] = (),
+) -> LocalSandbox:
+    """Return a sandbox to enter with `async with`; see `LocalSandbox`."""
+    return LocalSandbox(isolation, workers=workers, network=network, preload=preload)
 
 
 async def run(
@@ -37,16 +44,23 @@ async def run(
     stdin: bytes = b"",
     arguments: Sequence[str] = (),
     limits: Limits = Limits(),
+    fetch: Sequence[str] = (),
     isolation: Isolation = Isolation.FULL,
+    network: Network = Network.NONE,
     sandbox: LocalSandbox | None = None,
 ) -> Execution:
     """Run a program, or a source text, as a script under limits.
 
+    Args are those of `LocalSandbox.run`.
+
     Raises:
+        BadOption: the level cannot give that network, or a glob leaves the work directory.
         NoIsolation: the level does not hold on this machine.
     """
-    async with _opened(sandbox, isolation, workers=1) as opened:
-        return await opened.run(_program(program), stdin=stdin, arguments=arguments, limits=limits)
+    async with _opened(sandbox, isolation, network, workers=1) as opened:
+        return await opened.run(
+            _program(program), stdin=stdin, arguments=arguments, limits=limits, fetch=fetch
+        )
 
 
 async def trace(
@@ -57,6 +71,7 @@ async def trace(
     lines: bool = False,
     limits: Limits = Limits(),
     isolation: Isolation = Isolation.FULL,
+    network: Network = Network.NONE,
     sandbox: LocalSandbox | None = None,
 ) -> Trace:
     """Watch a program, block by block, under a call such as "f(3)", a check, or as a script.
@@ -64,9 +79,10 @@ async def trace(
     Args and results are those of `runwright.observe.trace`.
 
     Raises:
+        BadOption: the level cannot give that network.
         NoIsolation: the level does not hold on this machine.
     """
-    async with _opened(sandbox, isolation, workers=1) as opened:
+    async with _opened(sandbox, isolation, network, workers=1) as opened:
         return await watch(
             _program(program), opened, target, values=values, lines=lines, limits=limits
         )
@@ -78,14 +94,18 @@ async def check(
     *,
     limits: Limits = Limits(),
     isolation: Isolation = Isolation.FULL,
+    network: Network = Network.NONE,
+    preload: Sequence[str] = (),
     sandbox: LocalSandbox | None = None,
 ) -> Verdict:
     """Judge a program by checks.
 
     Raises:
+        BadOption: the level cannot give that network.
         NoIsolation: the level does not hold on this machine.
+        UnknownName: a module to preload cannot be imported.
     """
-    async with _opened(sandbox, isolation) as opened:
+    async with _opened(sandbox, isolation, network, preload) as opened:
         return await judge(_program(program), checks, opened, limits=limits)
 
 
@@ -126,10 +146,15 @@ def _program(given: Program | str) -> Program:
 
 @contextlib.asynccontextmanager
 async def _opened(
-    given: LocalSandbox | None, isolation: Isolation, *, workers: int | None = None
+    given: LocalSandbox | None,
+    isolation: Isolation,
+    network: Network = Network.NONE,
+    preload: Sequence[str] = (),
+    *,
+    workers: int | None = None,
 ) -> AsyncIterator[LocalSandbox]:
     if given is not None:
         yield given
         return
-    async with LocalSandbox(isolation, workers=workers) as opened:
+    async with LocalSandbox(isolation, workers=workers, network=network, preload=preload) as opened:
         yield opened

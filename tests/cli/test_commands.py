@@ -64,6 +64,28 @@ BAD = [
     pytest.param("run good.py --memory 0", 2, "--memory=0.0 must be greater", id="no memory"),
     pytest.param("run good.py --output 0", 2, "--output=0 must be greater", id="no output"),
     pytest.param("run good.py --isolation strong", 2, "'full', 'process', 'none'", id="level"),
+    pytest.param("run good.py --network wide", 2, "'none', 'loopback', 'host'", id="network"),
+    pytest.param(
+        "run good.py --network loopback --isolation process", 2, "needs level 'full'", id="loopback"
+    ),
+    pytest.param("run good.py --input none.csv", 2, "none.csv: no such file", id="missing input"),
+    pytest.param("run good.py --input /dev/null", 2, "not a regular file", id="input is a device"),
+    pytest.param(
+        "run good.py --input notes.txt --input ./notes.txt",
+        2,
+        "a file 'notes.txt'",
+        id="two inputs",
+    ),
+    pytest.param("run good.py --fetch *", 2, "--fetch needs --into DIR", id="fetch to nowhere"),
+    pytest.param("run good.py --into out", 2, "needs --fetch GLOB", id="nothing to fetch"),
+    pytest.param("run good.py --fetch ../x --into out", 2, "fetch='../x'", id="fetch outside"),
+    pytest.param("run good.py --fetch * --into notes.txt", 2, "is no folder", id="into a file"),
+    pytest.param(
+        "check good.py --tests tests.py --preload nunpy", 2, "no module 'nunpy'", id="preload"
+    ),
+    pytest.param(
+        "check good.py --tests tests.py --preload a/b", 2, "not the name of a module", id="no name"
+    ),
     pytest.param("run", 2, "missing argument 'FILE'", id="no file"),
     pytest.param("run good.py --tim 3", 2, "no such option", id="unknown option"),
     pytest.param("rum good.py", 2, "did you mean 'run'", id="unknown command"),
@@ -370,15 +392,112 @@ def test_an_ascii_terminal_is_no_error(runwright: Command, tmp_path: Path) -> No
     assert b"\\xe9" in done.stdout
 
 
+COPY = """import os
+os.makedirs("out/deep")
+for folder, _, names in os.walk("data"):
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as file:
+            open("out/deep/" + name, "wb").write(file.read()[::-1])
+os.symlink("/etc/passwd", "out/link")
+print("copied")
+"""
+
+
+@pytest.fixture
+def copying(tmp_path: Path) -> Path:
+    """A folder with a program that copies `data`, some data, and a link that leads out of it."""
+    (tmp_path / "reverse.py").write_text(COPY)
+    (tmp_path / "data" / "inner").mkdir(parents=True)
+    (tmp_path / "data" / "one.bin").write_bytes(bytes(range(256)))
+    (tmp_path / "data" / "inner" / "two.txt").write_text("two")
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "data" / "link").symlink_to(tmp_path / "secret")
+    return tmp_path
+
+
+def test_files_go_in_and_come_out_byte_for_byte(runwright: Command, copying: Path) -> None:
+    words = ["run", "reverse.py", "--input", "data", "--fetch", "out/**", "--into", "got/here"]
+    done = runwright(*words)
+    assert (done.returncode, done.stdout) == (0, b"copied\n")
+    assert done.stderr.decode().splitlines() == [
+        "runwright: not placed: data/link (a symbolic link, which is never followed)",
+        f"runwright: 2 files written to {Path('got', 'here')}",
+        "runwright: left out: out/link (a symbolic link, which is never followed)",
+    ]
+    got = copying / "got" / "here"
+    found = sorted(path.relative_to(got).as_posix() for path in got.rglob("*"))
+    assert found == ["out", "out/deep", "out/deep/one.bin", "out/deep/two.txt"]
+    assert (got / "out" / "deep" / "one.bin").read_bytes() == bytes(range(256))[::-1]
+    assert (got / "out" / "deep" / "two.txt").read_bytes() == b"owt"
+
+
+def test_an_input_from_elsewhere_keeps_its_last_name(runwright: Command, copying: Path) -> None:
+    (copying / "list.py").write_text("import os\nprint(sorted(os.listdir()))\n")
+    done = runwright("run", "list.py", "--input", str(copying / "secret"))
+    assert done.stdout == b"['list.py', 'secret']\n"
+
+
+def test_nothing_is_written_through_a_link(runwright: Command, copying: Path) -> None:
+    got = copying / "got"
+    (got / "out").mkdir(parents=True)
+    (got / "out" / "deep").symlink_to(copying)
+    (copying / "two.txt").write_text("mine")
+    words = ["run", "reverse.py", "--input", "data", "--fetch", "out/deep/*", "--into", "got"]
+    done = runwright(*words)
+    assert done.returncode == 1
+    assert b"not written: out/deep/two.txt (a symbolic link" in done.stderr
+    assert b"0 files written" in done.stderr
+    assert (copying / "two.txt").read_text() == "mine"
+    assert not (copying / "one.bin").exists()
+
+
+def test_what_was_there_is_replaced_unless_it_is_a_link(runwright: Command, copying: Path) -> None:
+    deep = copying / "got" / "out" / "deep"
+    deep.mkdir(parents=True)
+    (deep / "one.bin").write_bytes(b"x" * 10_000)
+    (deep / "two.txt").symlink_to(copying / "secret")
+    words = ["run", "reverse.py", "--input", "data", "--fetch", "out/deep/*", "--into", "got"]
+    done = runwright(*words)
+    assert done.returncode == 1
+    assert (deep / "one.bin").read_bytes() == bytes(range(256))[::-1]
+    assert (copying / "secret").read_text() == "secret"
+
+
+def test_with_json_the_files_are_in_the_document(runwright: Command, copying: Path) -> None:
+    done = runwright("run", "reverse.py", "--input", "data", "--fetch", "out/**", "--json")
+    execution = wire.loads(Execution, done.stdout.decode())
+    assert {file.path: file.content for file in execution.files} == {
+        "out/deep/one.bin": bytes(range(256))[::-1],
+        "out/deep/two.txt": b"owt",
+    }
+    assert [left.path for left in execution.left_out] == ["out/link"]
+
+
+def test_the_network_is_named_and_opened_by_name(runwright: Command, copying: Path) -> None:
+    (copying / "serve.py").write_text(
+        "import socket\nserver = socket.create_server(('127.0.0.1', 0))\n"
+        "socket.create_connection(server.getsockname())\nprint('connected')\n"
+    )
+    assert runwright("run", "serve.py").returncode == 1
+    assert runwright("run", "serve.py", "--network", "loopback").stdout == b"connected\n"
+    done = runwright("run", "serve.py", "--network", "host", "--json")
+    assert json.loads(done.stdout)["network"] == "host"
+
+
 def test_doctor_names_what_was_found(runwright: Command) -> None:
     features: list[dict[str, Any]] = json.loads(runwright("doctor", "--json").stdout)
     assert features
     for feature in features:
-        assert set(feature) == {"name", "present", "detail", "remedy"}
-        assert feature["present"] or feature["remedy"]
+        assert set(feature) == {"group", "name", "present", "detail", "remedy"}
+        assert feature["present"] is not bool(feature["remedy"])
     table = runwright("doctor")
     assert table.returncode == 0
-    assert all(feature["name"] in table.stdout.decode() for feature in features)
+    lines = table.stdout.decode().splitlines()
+    for feature in features:
+        sign = "yes" if feature["present"] else "no "
+        assert any(line.startswith(f"{sign}  {feature['name']}") for line in lines)
+    for group in ("Isolation", "Kernel", "Limits and measures", "Toolchains"):
+        assert group in [line.rstrip() for line in lines]
 
 
 @pytest.mark.usefixtures("folder")

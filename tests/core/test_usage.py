@@ -35,8 +35,8 @@ def test_usage_may_be_added_up_in_any_order(one: Usage, two: Usage) -> None:
 
 
 def test_memory_is_the_highest_and_the_rest_adds_up() -> None:
-    total = Usage(1.0, 2.0, 3.0, 100, 4, 5, 6, 7) + Usage(0.5, 0.5, 0.5, 60, 1, 1, 1, 1)
-    assert total == Usage(1.5, 2.5, 3.5, 100, 5, 6, 7, 8)
+    total = Usage(1.0, 2.0, 3.0, 100, 4, 5, 6, 7, 8) + Usage(0.5, 0.5, 0.5, 60, 1, 1, 1, 1, 1)
+    assert total == Usage(1.5, 2.5, 3.5, 100, 5, 6, 7, 8, 9)
 
 
 def test_what_was_measured_once_is_not_lost() -> None:

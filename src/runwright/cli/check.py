@@ -3,9 +3,17 @@
 import sys
 from pathlib import Path
 
-from runwright.cli.options import IsolationLevel, JsonFlag, ProgramFile, TestsFile
+from runwright.cli.options import (
+    IsolationLevel,
+    JsonFlag,
+    NetworkReach,
+    PreloadNames,
+    ProgramFile,
+    TestsFile,
+    names_of,
+)
 from runwright.cli.reading import parses, read_program
-from runwright.core import Check, Isolation, Program, wire
+from runwright.core import Check, Isolation, Network, Program, wire
 from runwright.core.errors import BadTask
 
 EXAMPLES = (
@@ -19,6 +27,8 @@ def command(
     file: ProgramFile,
     tests: TestsFile,
     isolation: IsolationLevel = Isolation.FULL,
+    network: NetworkReach = Network.NONE,
+    preload: PreloadNames = "",
     json: JsonFlag = False,
 ) -> int:
     """Judge a program: run each check against it and say which pass.
@@ -30,7 +40,9 @@ def command(
     import runwright
     from runwright.cli.tables import print_verdict
 
-    verdict = runwright.check(program, checks, isolation=isolation)
+    verdict = runwright.check(
+        program, checks, isolation=isolation, network=network, preload=names_of(preload)
+    )
     if json:
         sys.stdout.write(wire.dumps(verdict) + "\n")
     else:

@@ -12,14 +12,17 @@ from runwright.cli.options import (
     Candidates,
     IsolationLevel,
     JsonFlag,
+    NetworkReach,
+    PreloadNames,
     Seed,
     SetWords,
     StrategyName,
     budget_of,
+    names_of,
 )
 from runwright.cli.settings import parse_settings, typed_options
 from runwright.cli.terminal import console, visible
-from runwright.core import Isolation, Task, wire
+from runwright.core import Isolation, Network, Task, wire
 from runwright.core.errors import BadOption
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ def command(
     candidates: Candidates = 5000,
     seed: Seed = 0,
     isolation: IsolationLevel = Isolation.FULL,
+    network: NetworkReach = Network.NONE,
+    preload: PreloadNames = "",
     json: JsonFlag = False,
 ) -> int:
     """Let a strategy mend every task of a benchmark, and judge what it hands back.
@@ -74,7 +79,7 @@ def command(
         from runwright.run import LocalSandbox
 
         results = []
-        async with LocalSandbox(isolation) as sandbox:
+        async with LocalSandbox(isolation, network=network, preload=names_of(preload)) as sandbox:
             async for result in evaluate(
                 tasks, sandbox, strategy=strategy, seed=seed, budget=budget, options=options
             ):

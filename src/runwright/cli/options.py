@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from runwright.core import Budget, Isolation, Limits
+from runwright.core import Budget, Isolation, Limits, Network
 from runwright.core.errors import BadOption
 
 ProgramFile = Annotated[
@@ -18,6 +18,23 @@ IsolationLevel = Annotated[
         "--isolation",
         help="How far the program is kept from this machine; 'runwright doctor' says what holds "
         "here. A level that does not hold is an error, never a weaker one.",
+    ),
+]
+NetworkReach = Annotated[
+    Network,
+    typer.Option(
+        "--network",
+        help="What the program can reach: nothing, a loopback of its own (level 'full' only), or "
+        "the network of the host, the services on its loopback included.",
+    ),
+]
+PreloadNames = Annotated[
+    str,
+    typer.Option(
+        "--preload",
+        metavar="NAMES",
+        help="Modules to import once for all runs, like numpy,pandas.",
+        show_default="none",
     ),
 ]
 Seconds = Annotated[
@@ -76,6 +93,11 @@ def limits_of(wall_s: float, megabytes: float, output_bytes: int) -> Limits:
         memory_bytes=max(1, int(megabytes * MIB)),
         output_bytes=output_bytes,
     )
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """Return the names of a list with commas."""
+    return tuple(name.strip() for name in text.split(",")) if text.strip() else ()
 
 
 def budget_of(wall_s: float, candidates: int) -> Budget:

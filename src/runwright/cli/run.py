@@ -1,17 +1,20 @@
 """`runwright run`: run one program under limits and pass on what it wrote."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from runwright.cli.files import make_folder, read_inputs, write_files
 from runwright.cli.options import (
     DEFAULT_MEGABYTES,
     DEFAULTS,
     IsolationLevel,
     JsonFlag,
     Megabytes,
+    NetworkReach,
     OutputBytes,
     ProgramFile,
     Seconds,
@@ -19,12 +22,18 @@ from runwright.cli.options import (
 )
 from runwright.cli.reading import read_bytes, read_program
 from runwright.cli.terminal import say
-from runwright.core import Execution, Isolation, Status, Text, wire
+from runwright.core import Execution, Isolation, LeftOut, Network, Status, Text, wire
+from runwright.core.errors import BadOption
 
 EXAMPLES = (
     ("runwright run program.py", "10 s, 1 GiB, no network"),
     ("runwright run program.py 3 4 --time 2", "with arguments, for 2 s at most"),
     ("runwright run program.py --stdin input.txt", "with a file as its input"),
+    (
+        "runwright run plot.py --input data.csv --fetch 'out/*.png' --into plots",
+        "with a file beside it, and what it wrote brought back",
+    ),
+    ("runwright run fetch.py --network host", "with the network of this machine"),
     ("runwright run program.py -- --verbose", "words after -- are the program's own"),
     ("runwright run program.py --json", "what happened, as data"),
 )
@@ -40,10 +49,31 @@ def command(
         str | None,
         typer.Option("--stdin", metavar="FILE", help="Its input; - is ours.", show_default="none"),
     ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--input",
+            metavar="PATH",
+            help="A file or folder to place beside it, under the same name; repeatable.",
+        ),
+    ] = None,
+    fetch: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fetch",
+            metavar="GLOB",
+            help="Files to bring back, like 'out/*.csv' or '**/*.png'; repeatable.",
+        ),
+    ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="DIR", help="Where to write what was fetched."),
+    ] = None,
     time: Seconds = DEFAULTS.wall_s,
     memory: Megabytes = DEFAULT_MEGABYTES,
     output: OutputBytes = DEFAULTS.output_bytes,
     isolation: IsolationLevel = Isolation.FULL,
+    network: NetworkReach = Network.NONE,
     json: JsonFlag = False,
 ) -> int:
     """Run one program under limits, away from this machine.
@@ -53,16 +83,52 @@ def command(
     program = read_program(Path(file))
     given = _read_stdin(stdin)
     limits = limits_of(time, memory, output)
+    placed = read_inputs(inputs or (), Path(file))
+    for left in placed.left_out:
+        say(f"not placed: {left.path} ({left.reason})")
+    folder = _folder(fetch, into, json=json)
     import runwright
 
     execution = runwright.run(
-        program, stdin=given, arguments=arguments or (), limits=limits, isolation=isolation
+        replace(program, files=placed.files),
+        stdin=given,
+        arguments=arguments or (),
+        limits=limits,
+        fetch=fetch or (),
+        isolation=isolation,
+        network=network,
     )
+    refused = () if folder is None else write_files(execution.files, folder)
     if json:
         sys.stdout.write(wire.dumps(execution) + "\n")
     else:
         _pass_on(execution)
-    return 0 if execution.status is Status.OK else 1
+    _say_what_came_back(execution, folder, refused, json=json)
+    return 0 if execution.status is Status.OK and not refused else 1
+
+
+def _folder(fetch: list[str] | None, into: str | None, *, json: bool) -> Path | None:
+    """Make the folder to write to, before the work that leads to it."""
+    if fetch and into is None and not json:
+        raise BadOption("--fetch needs --into DIR, the folder to write to, or --json")
+    if into is None:
+        return None
+    if not fetch:
+        raise BadOption(f"--into={into!r} needs --fetch GLOB, the files to write there")
+    make_folder(Path(into))
+    return Path(into)
+
+
+def _say_what_came_back(
+    execution: Execution, folder: Path | None, refused: tuple[LeftOut, ...], *, json: bool
+) -> None:
+    if folder is not None:
+        for left in refused:
+            say(f"not written: {left.path} ({left.reason})")
+        count = len(execution.files) - len(refused)
+        say(f"{count} {'file' if count == 1 else 'files'} written to {folder}")
+    for left in () if json else execution.left_out:
+        say(f"left out: {left.path + ' ' if left.path else ''}({left.reason})")
 
 
 def _read_stdin(name: str | None) -> bytes:

@@ -15,12 +15,13 @@ from runwright.cli.options import (
     DEFAULTS,
     IsolationLevel,
     JsonFlag,
+    NetworkReach,
     ProgramFile,
     Seconds,
     limits_of,
 )
 from runwright.cli.reading import read_program
-from runwright.core import Isolation, Program, Status, wire
+from runwright.core import Isolation, Network, Program, Status, wire
 from runwright.core.errors import BadOption, UnknownName
 
 EXAMPLES = (
@@ -58,6 +59,7 @@ def command(
     ] = 100,
     time: Seconds = DEFAULTS.wall_s,
     isolation: IsolationLevel = Isolation.FULL,
+    network: NetworkReach = Network.NONE,
     json: JsonFlag = False,
 ) -> int:
     """Watch a program run: each basic block it entered, with the values before and after."""
@@ -73,7 +75,9 @@ def command(
     from runwright.cli.steps import print_trace, print_view
 
     lines = level is Level.LINE
-    trace = asyncio.run(aio.trace(program, call, lines=lines, limits=limits, isolation=isolation))
+    trace = asyncio.run(
+        aio.trace(program, call, lines=lines, limits=limits, isolation=isolation, network=network)
+    )
     if json:
         sys.stdout.write(wire.dumps(trace.sample(most=most)) + "\n")
     elif level is Level.BLOCK:

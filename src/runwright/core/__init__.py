@@ -7,9 +7,10 @@ Frozen, without I/O and without third-party imports; one noun per file. `wire` i
 from runwright.core.block import Block, Span
 from runwright.core.budget import Budget
 from runwright.core.check import Assertions, Case, Check, Stdio
-from runwright.core.execution import Execution, Fault
+from runwright.core.execution import Execution, Fault, LeftOut
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
+from runwright.core.network import Network
 from runwright.core.program import File, Program
 from runwright.core.solution import Attempt, Solution, Suspect
 from runwright.core.status import Status
@@ -32,7 +33,9 @@ __all__ = [
     "Fault",
     "File",
     "Isolation",
+    "LeftOut",
     "Limits",
+    "Network",
     "Outcome",
     "Program",
     "Solution",

@@ -22,6 +22,8 @@ class Limits:
     processes: int = 32  # processes and threads at one time
     file_bytes: int = 64 * MIB  # size of one file, and of the work directory
     open_files: int = 256
+    fetch_bytes: int = 16 * MIB  # of all fetched files; what is over it is left out, and named
+    fetch_files: int = 256
 
     def __post_init__(self) -> None:
         for name in self.__slots__:

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file placed beside a program; `path` is relative to the work directory."""
+    """A file placed beside a program or fetched after it.
+
+    `path` is relative to the work directory; bytes that are not UTF-8 are surrogate escapes.
+    """
 
     path: str
     content: bytes

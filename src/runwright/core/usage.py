@@ -12,6 +12,7 @@ class Usage:
     cpu_system_s: float = 0.0
     memory_bytes: int | None = None  # highest resident size of one process; None: not measured
     processes: int | None = None  # processes and threads started; None: not measured
+    bytes_written: int | None = None  # by write-like system calls; None: not measured
     runs: int = 0
     candidates: int = 0  # programs judged
     tokens: int = 0  # model tokens, each call counted once
@@ -23,6 +24,7 @@ class Usage:
             cpu_system_s=self.cpu_system_s + other.cpu_system_s,
             memory_bytes=_larger(self.memory_bytes, other.memory_bytes),
             processes=_sum(self.processes, other.processes),
+            bytes_written=_sum(self.bytes_written, other.bytes_written),
             runs=self.runs + other.runs,
             candidates=self.candidates + other.candidates,
             tokens=self.tokens + other.tokens,

@@ -3,8 +3,9 @@
 Open sandbox.py first, then worker.py (our side of a worker process) and guest/worker.py (its side).
 """
 
-from runwright.run.doctor import Feature, doctor
+from runwright.run.doctor import doctor
+from runwright.run.feature import Feature, Group
 from runwright.run.job import Job, Outcome
 from runwright.run.sandbox import LocalSandbox, Sandbox
 
-__all__ = ["Feature", "Job", "LocalSandbox", "Outcome", "Sandbox", "doctor"]
+__all__ = ["Feature", "Group", "Job", "LocalSandbox", "Outcome", "Sandbox", "doctor"]

@@ -22,6 +22,7 @@ class Job:
     stdin: bytes = b""
     arguments: tuple[str, ...] = ()  # what the program finds in sys.argv[1:]
     limits: Limits = Limits()
+    fetch: tuple[str, ...] = ()  # globs of files to bring back; `**` is any number of folders
     channel: socket.socket | None = None  # closed here once the run has it; the peer has the other
 
 

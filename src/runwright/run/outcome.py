@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from runwright.core.execution import Execution, Fault
-from runwright.core.isolation import Isolation
 from runwright.core.status import Status
 from runwright.core.text import Text
 from runwright.core.usage import Usage
+from runwright.run.files import read_files
 from runwright.run.job import Job, Outcome
+from runwright.run.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,13 @@ class Remains:
     output: bytes  # stdout's head and tail, then stderr's; sizes are in the answer
     notes: bytes  # of the program's process: its last exception
     result: bytes  # of the guest
+    files: bytes = b""  # a frame, see guest/collect.py; written by the worker as well
 
 
-def read_outcome(job: Job, remains: Remains, isolation: Isolation) -> Outcome:
+def read_outcome(job: Job, remains: Remains, terms: Terms) -> Outcome:
     """Return the outcome of a job; a trouble of ours is an Execution with `sandbox_error`."""
     error = str(remains.answer.get("error", ""))
-    if error:
-        execution = _our_failure(job, error, isolation)
-    else:
-        execution = _execution(job, remains, isolation)
+    execution = _our_failure(job, error, terms) if error else _execution(job, remains, terms)
     return Outcome(execution, remains.result)
 
 
@@ -46,7 +45,7 @@ def _fault(notes: bytes) -> tuple[Fault | None, bool]:
         return None, True
 
 
-def _our_failure(job: Job, error: str, isolation: Isolation) -> Execution:
+def _our_failure(job: Job, error: str, terms: Terms) -> Execution:
     return Execution(
         program=job.program,
         status=Status.SANDBOX_ERROR,
@@ -55,16 +54,18 @@ def _our_failure(job: Job, error: str, isolation: Isolation) -> Execution:
         stdout=Text(),
         stderr=Text(),
         usage=Usage(runs=1),
-        isolation=isolation,
+        isolation=terms.isolation,
+        network=terms.network,
         limits=job.limits,
         detail=error,
     )
 
 
-def _execution(job: Job, remains: Remains, isolation: Isolation) -> Execution:
+def _execution(job: Job, remains: Remains, terms: Terms) -> Execution:
     fields = remains.answer
     fault, compiles = _fault(remains.notes)
     stdout, stderr = _texts(remains)
+    fetched = read_files(remains.files)
     limit = str(fields["limit"])
     usage = Usage(
         wall_s=fields["wall_s"],
@@ -72,6 +73,7 @@ def _execution(job: Job, remains: Remains, isolation: Isolation) -> Execution:
         cpu_system_s=fields["system_s"],
         memory_bytes=fields["memory_bytes"],
         processes=fields["processes"],
+        bytes_written=_bytes_written(job, fields["bytes_written"]),
         runs=1,
     )
     status = _status(fields, fault, compiles=compiles)
@@ -83,11 +85,24 @@ def _execution(job: Job, remains: Remains, isolation: Isolation) -> Execution:
         stdout=stdout,
         stderr=stderr,
         usage=usage,
-        isolation=isolation,
+        isolation=terms.isolation,
+        network=terms.network,
         limits=job.limits,
         fault=fault,
         detail=_detail(status, limit, job),
+        files=fetched.files,
+        left_out=fetched.left_out,
     )
+
+
+def _bytes_written(job: Job, counted: int | None) -> int | None:
+    """Leave out of the count what was written to place the program's own files."""
+    if counted is None:
+        return None
+    program = job.program
+    placed = {file.path: len(file.content) for file in program.files}
+    placed[program.path] = len(program.source.encode("utf-8", "surrogateescape"))
+    return max(0, counted - sum(placed.values()))
 
 
 def _status(fields: dict[str, Any], fault: Fault | None, *, compiles: bool) -> Status:

@@ -12,8 +12,11 @@ from runwright.core.errors import BadTask, SandboxLost, UnknownName
 from runwright.core.execution import Execution
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
+from runwright.core.network import Network
 from runwright.core.program import Program
+from runwright.run.files import check_globs
 from runwright.run.job import Job, Outcome
+from runwright.run.terms import Terms
 from runwright.run.worker import Worker
 
 _TRIES = 3  # a worker may be killed under us; a job is not lost with it
@@ -34,6 +37,7 @@ class Sandbox(Protocol):
         stdin: bytes = b"",
         arguments: Sequence[str] = (),
         limits: Limits = ...,
+        fetch: Sequence[str] = (),
     ) -> Execution:
         """Run a program as a script."""
         ...
@@ -64,15 +68,25 @@ class LocalSandbox:
     Args:
         isolation: The level that must hold; a weaker one is never taken instead.
         workers: Jobs run at the same time; None: one per core this process may use.
+        network: What programs can reach; `loopback` is made anew for each, and needs level `full`.
+        preload: Modules that each worker imports once, so that programs find them imported.
 
     Raises:
+        BadOption: the level cannot give that network, or a module's name is none.
         NoIsolation: on entering, if the level does not hold on this machine.
+        UnknownName: on entering, if a module cannot be imported.
     """
 
     def __init__(
-        self, isolation: Isolation = Isolation.FULL, *, workers: int | None = None
+        self,
+        isolation: Isolation = Isolation.FULL,
+        *,
+        workers: int | None = None,
+        network: Network = Network.NONE,
+        preload: Sequence[str] = (),
     ) -> None:
         self.isolation = isolation
+        self.terms = Terms(isolation, network, tuple(preload))
         self.workers = workers or len(os.sched_getaffinity(0))
         self._lanes: asyncio.LifoQueue[list[Worker]] = asyncio.LifoQueue()
         self._all: list[Worker] = []
@@ -81,6 +95,11 @@ class LocalSandbox:
     def memory_by(self) -> str:
         """What holds the memory limit, in words; "" before the sandbox is entered."""
         return self._all[0].memory_by if self._all else ""
+
+    @property
+    def processor_by(self) -> str:
+        """What counts processor time, in words; "" before the sandbox is entered."""
+        return self._all[0].processor_by if self._all else ""
 
     async def __aenter__(self) -> Self:
         for _ in range(self.workers - 1):
@@ -104,14 +123,25 @@ class LocalSandbox:
         stdin: bytes = b"",
         arguments: Sequence[str] = (),
         limits: Limits = Limits(),
+        fetch: Sequence[str] = (),
     ) -> Execution:
-        """Run a program as a script, `__name__ == "__main__"`."""
+        """Run a program as a script, `__name__ == "__main__"`.
+
+        Args:
+            program: The program, with the files that lie beside it.
+            stdin: Its standard input.
+            arguments: What it finds in `sys.argv[1:]`.
+            limits: What it may use.
+            fetch: Globs of files to bring back from its work directory, such as "out/*.csv";
+                `**` stands for any number of folders. They are in the result's `files`.
+        """
         job = Job(
             guest="runwright.run.guest.script",
             program=program,
             stdin=stdin,
             arguments=tuple(arguments),
             limits=limits,
+            fetch=tuple(fetch),
         )
         return (await self.submit(job)).execution
 
@@ -120,6 +150,7 @@ class LocalSandbox:
 
         Raises:
             UnknownName: the program is in a language that is not supported.
+            BadOption: a glob to fetch does not name files of the work directory.
             BadTask: a file of the program would lie outside the work directory.
             SandboxLost: the job's worker died, and so did those it was given after that.
         """
@@ -131,6 +162,7 @@ class LocalSandbox:
         for job in jobs:
             if job.program.language != "python":
                 raise UnknownName(f"no language {job.program.language!r}; there is python")
+            check_globs(job.fetch)
             for path in (job.program.path, *(file.path for file in job.program.files)):
                 if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
                     raise BadTask(f"file path {path!r} must lie inside the work directory")
@@ -159,6 +191,6 @@ class LocalSandbox:
             self._lanes.put_nowait(lane)
 
     async def _start(self) -> Worker:
-        worker = await Worker.start(self.isolation)
+        worker = await Worker.start(self.terms)
         self._all.append(worker)
         return worker

@@ -14,12 +14,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from runwright.core.errors import NoIsolation, SandboxLost
+from runwright.core.errors import NoIsolation, SandboxLost, UnknownName
 from runwright.core.isolation import Isolation
 from runwright.run.guest.child import pack
+from runwright.run.guest.collect import MOST_S
 from runwright.run.guest.keeper import clear
 from runwright.run.job import Job, Outcome
 from runwright.run.outcome import Remains, read_outcome
+from runwright.run.terms import Terms
 
 _START_S = 30.0
 _STOP_S = 2.0
@@ -30,6 +32,12 @@ _ENVIRONMENT = {  # all that a program finds of an environment, with HOME and TM
     "PATH": "/usr/local/bin:/usr/bin:/bin",
     "PYTHONHASHSEED": "0",  # sets and dicts of strings print in the same order each time
     "USER": "sandbox",
+}
+
+# A fork keeps the one thread that forks, so what is preloaded must start no other.
+_ONE_THREAD = {
+    f"{library}_NUM_THREADS": "1"
+    for library in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR", "VECLIB")
 }
 
 
@@ -65,7 +73,8 @@ class _Places:
     """What a worker has of the machine, as it told when it was ready."""
 
     memory_by: str  # what holds the memory limit, in words
-    group: str  # path of its control group, or ""
+    processor_by: str  # what counts processor time, in words
+    groups: list[str]  # paths of its control groups
     folder: str  # where it makes work directories, or ""
 
 
@@ -112,12 +121,13 @@ class Worker:
         self,
         process: subprocess.Popen[bytes],
         control: socket.socket,
-        isolation: Isolation,
+        terms: Terms,
         places: _Places,
     ) -> None:
         self.process = process
-        self.isolation = isolation
+        self.terms = terms
         self.memory_by = places.memory_by
+        self.processor_by = places.processor_by
         self._places = places
         self._control = control
         self._answer: asyncio.Future[dict[str, Any]] | None = None
@@ -126,11 +136,12 @@ class Worker:
         self.alive = True
 
     @classmethod
-    async def start(cls, isolation: Isolation) -> "Worker":
+    async def start(cls, terms: Terms) -> "Worker":
         """Start a worker process and wait until it is ready.
 
         Raises:
             NoIsolation: this machine cannot hold the level; the message says why.
+            UnknownName: a module to preload cannot be imported.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         executable, readable = _interpreter()
@@ -138,7 +149,7 @@ class Worker:
         with theirs:
             process = subprocess.Popen(
                 [executable, "-s", "-P", files["runwright.run.guest.start"], str(theirs.fileno())],
-                env=_ENVIRONMENT,
+                env=_ENVIRONMENT | (_ONE_THREAD if terms.preload else {}),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -147,7 +158,9 @@ class Worker:
                 start_new_session=True,  # a key that interrupts us is ours alone
             )
         settings = {
-            "level": isolation.value,
+            "level": terms.isolation.value,
+            "network": terms.network.value,
+            "preload": terms.preload,
             "readable": readable,
             "files": files,
             "temporary": tempfile.gettempdir(),
@@ -167,14 +180,16 @@ class Worker:
             process.wait()
             raise
         answer = json.loads(message) if message else {"error": _last_words(process)}
-        if "error" in answer:
+        if "memory_by" not in answer:
             ours.close()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 await asyncio.to_thread(process.wait, _STOP_S)
             process.kill()
             await asyncio.to_thread(process.communicate)
-            raise NoIsolation(_no_isolation(isolation, str(answer["error"])))
-        return cls(process, ours, isolation, _Places(**answer))
+            if "preload" in answer:
+                raise UnknownName(str(answer["preload"]))
+            raise NoIsolation(_no_isolation(terms.isolation, str(answer["error"])))
+        return cls(process, ours, terms, _Places(**answer))
 
     async def run(self, job: Job) -> Outcome:
         """Run a job to its end.
@@ -184,12 +199,12 @@ class Worker:
         """
         with _descriptors(_payload(job), job.stdin) as descriptors:
             answer = await self._request(job, descriptors)
-            return read_outcome(job, _remains(job, descriptors, answer), self.isolation)
+            return read_outcome(job, _remains(job, descriptors, answer), self.terms)
 
     async def _request(self, job: Job, descriptors: _Descriptors) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
         answer = self._answer = self._loop.create_future()
-        request = {"guest": job.guest, "limits": asdict(job.limits)}
+        request = {"guest": job.guest, "limits": asdict(job.limits), "fetch": job.fetch}
         numbers = list(asdict(descriptors).values())
         if job.channel is not None:
             numbers.append(job.channel.fileno())
@@ -201,7 +216,8 @@ class Worker:
             if job.channel is not None:
                 job.channel.close()  # else the peer would never see this side end
         try:
-            return await self._wait(answer, job.limits.wall_s + _GRACE_S)
+            collecting_s = MOST_S if job.fetch else 0.0
+            return await self._wait(answer, job.limits.wall_s + _GRACE_S + collecting_s)
         except asyncio.CancelledError:
             try:
                 self._control.send(b'{"kill": true}')
@@ -252,7 +268,7 @@ class Worker:
         self.process.kill()
         await asyncio.to_thread(self.process.communicate)
         # Its keeper has done so, unless it was killed.
-        await asyncio.to_thread(clear, self._places.group, self._places.folder)
+        await asyncio.to_thread(clear, self._places.groups, self._places.folder)
 
 
 def _last_words(process: subprocess.Popen[bytes]) -> str:
@@ -276,9 +292,12 @@ def _no_isolation(isolation: Isolation, reason: str) -> str:
 
 
 def _remains(job: Job, descriptors: _Descriptors, answer: dict[str, Any]) -> Remains:
+    output_bytes = sum(head + tail for head, tail, _ in answer.get("output", ()))
+    files_bytes = os.fstat(descriptors.report).st_size - output_bytes
     return Remains(
         answer=answer,
-        output=_read(descriptors.report, 2 * job.limits.output_bytes),
+        output=_read(descriptors.report, output_bytes),
+        files=os.pread(descriptors.report, files_bytes, output_bytes),
         notes=_read(descriptors.notes, 1 << 16),
         result=_read(descriptors.result, job.limits.file_bytes),
     )

@@ -97,10 +97,6 @@ class MemoryGroup:
             remove(path)
             raise Absent(f"{error.strerror}: {path}") from None
 
-    def enter(self) -> None:
-        """Move this process into the group."""
-        _write(f"{self.path}/cgroup.procs", str(os.getpid()).encode())
-
     def settle(self) -> None:
         """Take what is used up to here for the worker's own."""
         self._own_bytes = _number(self._usage)
@@ -114,6 +110,10 @@ class MemoryGroup:
         if self._peak is not None:
             os.pwrite(self._peak, self._reset, 0)
         self._kills = self._oom_kills()
+
+    def widen(self, memory_bytes: int) -> None:
+        """Raise the limit, for work of ours at the end of a run."""
+        self._set_limit(self._set_bytes + memory_bytes)
 
     def _free_leftovers(self) -> None:
         """Have the kernel give back what the last run left: cached files, data between sockets."""
@@ -157,16 +157,49 @@ class MemoryGroup:
         return 0
 
 
-def _find(mounts: str) -> tuple[str, Names]:
-    """Return this process's own group and the names of its version's files."""
+def enter(path: str) -> None:
+    """Move this process into a group."""
+    _write(f"{path}/cgroup.procs", str(os.getpid()).encode())
+
+
+def make(controller: str, mounts: str = "/sys/fs/cgroup") -> str:
+    """Create a group of a version 1 controller below this process's own; returns its path.
+
+    Raises:
+        Absent: no such controller.
+        OSError: no right to.
+    """
+    parent = _find_v1(_own_groups(), controller, mounts)
+    if not parent:
+        raise Absent(f"no {controller} controller is mounted")
+    _sweep(parent)
+    path = f"{parent}/{_PREFIX}{os.getpid()}"
+    os.mkdir(path)
+    return path
+
+
+def _own_groups() -> dict[str, str]:
+    """Return the paths of this process's groups by their controllers."""
     groups = {}
     with open("/proc/self/cgroup", encoding="ascii") as file:
         for line in file:
             _, controllers, path = line.rstrip("\n").split(":", 2)
             groups[controllers] = path.rstrip("/")
+    return groups
+
+
+def _find_v1(groups: dict[str, str], controller: str, mounts: str) -> str:
     for controllers, path in groups.items():
-        if "memory" in controllers.split(","):
-            return f"{mounts}/{controllers}{path}", _V1
+        if controller in controllers.split(","):
+            return f"{mounts}/{controllers}{path}"
+    return ""
+
+
+def _find(mounts: str) -> tuple[str, Names]:
+    """Return this process's own memory group and the names of its version's files."""
+    groups = _own_groups()
+    if parent := _find_v1(groups, "memory", mounts):
+        return parent, _V1
     if "" in groups and os.path.exists(f"{mounts}/cgroup.controllers"):
         return f"{mounts}{groups['']}", _V2
     raise Absent("no memory controller is mounted")

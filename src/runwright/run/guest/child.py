@@ -19,11 +19,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from runwright.run.guest import kernel, landlock, seccomp
+from runwright.run.guest import kernel, landlock, preload, seccomp
 from runwright.run.guest.programs import DoesNotCompile, new_module
 
 # The C functions: those of `signal` wrap numbers in enums, which costs each run a dozen pages.
 _signal = importlib.import_module("_signal")
+SETUP_BYTES = 4  # written before a program's files are placed: the score below
 # Asks a program that ran into a limit to flush what it has printed, shortly before SIGKILL.
 FLUSH_SIGNAL = signal.SIGRTMAX
 _HARD = {
@@ -47,6 +48,7 @@ class Barriers:
     readable: list[str]
     filter: bytes  # empty at level none
     user: int  # whom a program runs as; 0: as the worker does
+    room_bytes: int  # address space of what is preloaded, which no program pays for
 
 
 @dataclass
@@ -179,7 +181,7 @@ def _raise_barriers(limits: dict[str, Any], barriers: Barriers, rules: int) -> N
     for kind, value in (
         (resource.RLIMIT_CORE, 1),  # unlike 0, this keeps the host's crash handler out as well
         (resource.RLIMIT_CPU, cpu + 1),
-        (resource.RLIMIT_AS, limits["memory_bytes"]),
+        (resource.RLIMIT_AS, limits["memory_bytes"] + barriers.room_bytes),
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
         (resource.RLIMIT_NPROC, limits["processes"] + _processes_of_others(barriers)),
@@ -211,6 +213,7 @@ def _processes_of_others(barriers: Barriers) -> int:
 
 def _become_fresh_interpreter(call: Call, home: str) -> None:
     _signal.signal(signal.SIGINT, signal.default_int_handler)
+    preload.reseed()
     os.environ["HOME"] = os.environ["TMPDIR"] = home  # the rest is as the host set it
     new_module("__main__", call.path)
     sys.argv = [call.path, *call.arguments]

@@ -24,9 +24,14 @@ class Frame:
 
 def pack(fields: Mapping[str, object], blobs: Mapping[str, bytes]) -> bytes:
     """Return one message."""
-    sizes = [[name, len(blob)] for name, blob in blobs.items()]
-    header = json.dumps({"fields": dict(fields), "blobs": sizes}).encode("ascii")
-    return b"".join((_SIZE.pack(len(header)), header, *blobs.values()))
+    sizes = {name: len(blob) for name, blob in blobs.items()}
+    return b"".join((pack_header(fields, sizes), *blobs.values()))
+
+
+def pack_header(fields: Mapping[str, object], sizes: Mapping[str, int]) -> bytes:
+    """Return the beginning of a message, for blobs of these sizes that are written after it."""
+    header = json.dumps({"fields": dict(fields), "blobs": list(sizes.items())}).encode("ascii")
+    return _SIZE.pack(len(header)) + header
 
 
 def unpack(message: bytes) -> Frame:

@@ -11,13 +11,18 @@ from typing import NoReturn
 from runwright.run.guest import cgroups, folder, kernel, watch
 
 
-def split(group: "cgroups.MemoryGroup | None", work: "folder.WorkFolder | None") -> None:
-    """Fork: the worker returns from here, the keeper stays until it has ended."""
+def split(groups: list[str], work: "folder.WorkFolder | None") -> None:
+    """Fork: the worker returns from here, the keeper stays until it has ended.
+
+    Args:
+        groups: Paths of the worker's control groups.
+        work: Where it makes work directories.
+    """
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     keeper = os.getpid()
     worker = os.fork()
     if worker != 0:
-        _keep(worker, group, work)
+        _keep(worker, groups, work)
     die_with(keeper)
 
 
@@ -28,24 +33,22 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
-def _keep(
-    worker: int, group: "cgroups.MemoryGroup | None", work: "folder.WorkFolder | None"
-) -> NoReturn:
+def _keep(worker: int, groups: list[str], work: "folder.WorkFolder | None") -> NoReturn:
     os.closerange(3, 1 << 10)
     _, status = os.waitpid(worker, 0)
     watch.end_all(watch.Ending(), own_pid_namespace=False)
-    clear(group.path if group else "", work.path if work else "")
+    clear(groups, work.path if work else "")
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def clear(group: str, work: str) -> None:
-    """End what runs in a dead worker's group, and remove group and folder.
+def clear(groups: list[str], work: str) -> None:
+    """End what runs in a dead worker's groups, and remove groups and folder.
 
     Args:
-        group: Path of its control group; "" if it has none.
+        groups: Paths of its control groups.
         work: Path of its work folder; "" if it has none.
     """
-    if group:
+    for group in groups:
         cgroups.remove(group)
     if work and os.path.isdir(work):
         folder.remove(work)

@@ -64,6 +64,17 @@ def unshare(flags: int) -> None:
     _checked(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
 
+def map_user(user_inside: int, group_inside: int, user: int, group: int) -> None:
+    """In a fresh user namespace: be one user and group of it, the ones we are outside."""
+    for name, line in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{user_inside} {user} 1"),
+        ("gid_map", f"{group_inside} {group} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+            file.write(line)
+
+
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
     """Mount a file system; `kind` may be empty for binds and remounts."""
     result = _libc.mount(

@@ -18,11 +18,12 @@ READ = _EXECUTE | _READ_FILE | _READ_DIR
 WRITE_DEVICE = _READ_FILE | _WRITE_FILE | (1 << 15)
 
 
-def require(*, signals: bool) -> None:
+def require(*, signals: bool, names: bool) -> None:
     """Make sure that this kernel's Landlock holds what is asked of it.
 
     Args:
         signals: Whether nothing else keeps a program from signalling the user's other processes.
+        names: Whether nothing else keeps it from UNIX sockets of the host that have no path.
 
     Raises:
         OSError: it does not; the message says which version would.
@@ -34,6 +35,11 @@ def require(*, signals: bool) -> None:
         raise OSError(
             f"this kernel's Landlock (version {version}) does not keep a program from signalling "
             "your other processes; version 6 does (Linux 6.12), or run as root"
+        )
+    if names and version < 6:
+        raise OSError(
+            f"this kernel's Landlock (version {version}) does not keep a program in the network of "
+            "the host from abstract UNIX sockets; version 6 does (Linux 6.12)"
         )
 
 

@@ -20,12 +20,20 @@ _ETC_FILES = {
     "hosts": "127.0.0.1 localhost\n::1 localhost\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
 }
+# How the host looks up names, and what it believes of those it reaches.
+NAME_FILES = ("hosts", "resolv.conf", "nsswitch.conf", "services", "ssl/certs")
+_MOST_NAMES = 1 << 18  # bytes of such a file
 _BIND = kernel.MS_BIND | kernel.MS_REC
 _READ_ONLY = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID
 
 
-def build(readable: list[str]) -> None:
-    """Enter a new root of this process's mount namespace that shows `readable` and SYSTEM only."""
+def build(readable: list[str], *, names_of_host: bool = False) -> None:
+    """Enter a new root of this process's mount namespace that shows `readable` and SYSTEM only.
+
+    Args:
+        readable: Files and folders to show, beside SYSTEM.
+        names_of_host: Whether names of the network are looked up as on the host.
+    """
     kernel.mount("none", "/", "", kernel.MS_REC | kernel.MS_PRIVATE)
     new = "/sys"  # any folder that no interpreter lies in; hidden in our own namespace only
     kernel.mount("root", new, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "mode=755,size=4m")
@@ -34,7 +42,7 @@ def build(readable: list[str]) -> None:
     for path in sorted(set(readable)):
         if not any(path == top or path.startswith(top + "/") for top in SYSTEM):
             _show(path, new)
-    _make_etc(new)
+    _make_etc(new, names_of_host=names_of_host)
     _make_devices(new)
     for folder in ("/proc", "/old", BOX):
         os.makedirs(new + folder, exist_ok=True)
@@ -75,12 +83,17 @@ def _remount_read_only(target: str) -> None:
     kernel.mount("none", target, "", flags)
 
 
-def _make_etc(new: str) -> None:
+def _make_etc(new: str, *, names_of_host: bool) -> None:
     os.makedirs(new + "/etc/ssl", exist_ok=True)
     for name in _ETC:
         _show("/etc/" + name, new)
-    for name, content in _ETC_FILES.items():
-        with open(f"{new}/etc/{name}", "w", encoding="ascii") as file:
+    files = {name: content.encode("ascii") for name, content in _ETC_FILES.items()}
+    for name in ("hosts", "resolv.conf") if names_of_host else ():
+        if os.path.isfile("/etc/" + name):  # copied: it may link to a place that is not shown
+            with open("/etc/" + name, "rb") as file:
+                files[name] = file.read(_MOST_NAMES)
+    for name, content in files.items():
+        with open(f"{new}/etc/{name}", "wb") as file:
             file.write(content)
 
 

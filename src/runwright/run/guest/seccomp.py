@@ -10,6 +10,7 @@ A denied call fails with the error an old or locked-down kernel gives, so librar
 import ctypes
 import errno
 import struct
+from collections.abc import Sequence
 
 from runwright.run.guest import kernel
 
@@ -146,18 +147,19 @@ def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> 
     return struct.pack("<HBBI", code, if_true, if_false, value)
 
 
-def compile_filter(*, namespaces: bool) -> bytes:
+def compile_filter(*, namespaces: bool, internet: bool) -> bytes:
     """Return the filter program for this architecture.
 
     A search tree over the numbers of calls: the kernel tries the filter on every number when it is
     installed, and programs pay for it at each call.
 
     Args:
-        namespaces: Whether the process has a root and a network namespace of its own; without
-            them all sockets but connected pairs are denied, and changes of file attributes.
+        namespaces: Whether the process has a root of its own; without it UNIX sockets are denied
+            but for connected pairs, and changes of file attributes.
+        internet: Whether Internet sockets may be made.
     """
     column = ("x86_64", "aarch64").index(kernel.ARCHITECTURE)
-    rules = _inspected(column, namespaces=namespaces)
+    rules = _inspected(column, namespaces=namespaces, internet=internet)
     denied = _DENIED if namespaces else _DENIED | _DENIED_IN_SIGHT
     for numbers in denied.values():
         if numbers[column] >= 0:
@@ -195,7 +197,7 @@ def _tree(segments: list[tuple[int, list[bytes]]]) -> list[bytes]:
     return [_instruction(_JUMP_AT_LEAST, segments[middle][0], len(below), 0), *below, *above]
 
 
-def _inspected(column: int, *, namespaces: bool) -> dict[int, list[bytes]]:
+def _inspected(column: int, *, namespaces: bool, internet: bool) -> dict[int, list[bytes]]:
     """Return, by number, what decides on calls that depend on their arguments."""
     allow, refuse = _instruction(_RETURN, _ALLOW), _refuse(errno.EPERM)
     myself = [_instruction(_JUMP_EQUAL, 0, 1, 0), refuse, allow]
@@ -214,7 +216,8 @@ def _inspected(column: int, *, namespaces: bool) -> dict[int, list[bytes]]:
         _instruction(_JUMP_EQUAL, _TIOCLINUX, 0, 1),
     ]
     rules[_IOCTL[column]] = [_argument(1), *terminal, refuse, allow]
-    families = (_AF_UNIX, _AF_INET, _AF_INET6) if namespaces else ()
+    families = [_AF_UNIX] if namespaces else []
+    families += [_AF_INET, _AF_INET6] if internet else []
     sockets = [_argument(0), *_one_of(families, errno.EAFNOSUPPORT)]
     rules[_SOCKET[column]] = sockets
     rules[_SOCKETPAIR[column]] = sockets if namespaces else _connected_pairs()
@@ -230,7 +233,7 @@ def _argument(position: int) -> bytes:
     return _instruction(_LOAD, _ARGUMENT_OFFSET + 8 * position)
 
 
-def _one_of(values: tuple[int, ...], error: int) -> list[bytes]:
+def _one_of(values: Sequence[int], error: int) -> list[bytes]:
     """Allow the call if what was loaded is one of `values`."""
     tests = [
         _instruction(_JUMP_EQUAL, value, len(values) - position, 0)

@@ -11,6 +11,11 @@ import time
 _MOST_S = 1.0
 
 
+def open_listing() -> int:
+    """Open the list of UNIX sockets of the network namespace that this process is in."""
+    return os.open("/proc/self/net/unix", os.O_RDONLY | os.O_CLOEXEC)
+
+
 def await_freed(listing: int) -> None:
     """Wait until no UNIX socket is left in this network namespace, for a second at most.
 

@@ -45,12 +45,16 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+    from runwright.run.guest.preload import CannotPreload
     from runwright.run.guest.worker import Worker
 
     try:
         worker = Worker.start(control, settings)
     except OSError as error:
         control.send(json.dumps({"error": str(error)}).encode("ascii"))
+        return
+    except CannotPreload as error:
+        control.send(json.dumps({"preload": str(error)}).encode("ascii"))
         return
     sys.meta_path.remove(guests)
     worker.serve()

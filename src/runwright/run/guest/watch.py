@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from runwright.run.guest.child import FLUSH_SIGNAL
+from runwright.run.guest.meters import ProcessorTime
 
 _REAP_S = 0.02  # how often orphans that are dead are collected
+_UNSEEN_S = 0.01  # two counters of the kernel may differ by a tick or two
 _FLUSH_S = 0.05  # what a program gets to flush its output when its time is up
 _KEPT_BYTES = 4 << 20  # of pages for output, for the next run
 _CORES = os.cpu_count() or 1
@@ -104,6 +106,12 @@ class Ending:
     system_s: float = 0.0
     memory_bytes: int = 0
 
+    def add_unseen(self, cpu_s: float) -> None:
+        """Add, as user time, what the whole tree has used beyond the processes we have reaped."""
+        unseen_s = cpu_s - self.user_s - self.system_s
+        if unseen_s > _UNSEEN_S:
+            self.user_s += unseen_s
+
     def reaped(self, usage: resource.struct_rusage) -> None:
         """Add up one process."""
         self.user_s += usage.ru_utime
@@ -119,15 +127,22 @@ class Watch:
         streams: Its output, by the descriptor of our end of the pipe.
         limits: What it may use.
         control: The host's socket: anything on it ends the run.
+        processor: What counts the processor time of the whole tree, if there is such a thing.
     """
 
     def __init__(
-        self, pid: int, streams: dict[int, Stream], limits: dict[str, Any], control: int
+        self,
+        pid: int,
+        streams: dict[int, Stream],
+        limits: dict[str, Any],
+        control: int,
+        processor: ProcessorTime | None,
     ) -> None:
         self.pid = pid
         self.streams = streams
         self.limits = limits
         self.control = control
+        self.processor = processor
         self.started = time.monotonic()
         self.process = os.pidfd_open(pid)
         self.open = set(streams)
@@ -142,7 +157,7 @@ class Watch:
             poll.register(descriptor, select.POLLIN)
         while not ending.limit:
             left_s = self.limits["wall_s"] - self.wall_s
-            cpu_left_s = self._cpu_left_s()
+            cpu_left_s = self._cpu_left_s(ending)
             if left_s <= 0 or cpu_left_s <= 0:
                 ending.limit = "wall" if left_s <= 0 else "cpu"
                 break
@@ -177,12 +192,15 @@ class Watch:
             _, _, usage = os.wait4(found.si_pid, 0)
             ending.reaped(usage)
 
-    def _cpu_left_s(self) -> float:
+    def _cpu_left_s(self, ending: Ending) -> float:
         """CPU seconds left; the whole tree is asked only when it can have used them up."""
         limit_s: float = self.limits["cpu_s"]
         if self.wall_s * _CORES < limit_s:
             return limit_s - self.wall_s
-        return limit_s - sum(map(tree_cpu_s, children()))  # orphans come to us
+        if self.processor is not None:
+            return limit_s - self.processor.used_s()
+        reaped_s = ending.user_s + ending.system_s
+        return limit_s - reaped_s - sum(map(tree_cpu_s, children()))  # orphans come to us
 
     def _let_flush(self) -> None:
         """Give it a moment to write out what it has printed: buffered text is in its memory."""

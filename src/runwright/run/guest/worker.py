@@ -24,9 +24,13 @@ from typing import Any, NoReturn
 from runwright.run.guest import (
     cgroups,
     child,
+    collect,
     keeper,
     kernel,
     landlock,
+    meters,
+    network,
+    preload,
     root,
     seccomp,
     sockets,
@@ -46,6 +50,7 @@ class Place:
 
     home: str
     file_bytes: int
+    folder: int  # of `home`, opened while no program could have moved it
     rules: int | None  # a Landlock ruleset; None at level none
 
 
@@ -57,10 +62,12 @@ class Worker:
         control: socket.socket,
         settings: dict[str, Any],
         memory: cgroups.MemoryGroup | None,
+        processor: meters.ProcessorTime | None,
         work: WorkFolder | None,
     ) -> None:
         self.control = control
         self.level: str = settings["level"]
+        self.network: str = settings["network"]
         self.mains = {
             name: sys.modules[name].main
             for name in settings["files"]
@@ -68,24 +75,30 @@ class Worker:
         }
         self.arena = watch.Arena()
         self.memory = memory
+        self.processor = processor
         self.work = work
-        full = self.level == "full"
+        full, hosts = self.level == "full", self.network == "host"
+        self.internet = full or hosts
         filter_program = b""
         if self.level != "none":
-            filter_program = seccomp.compile_filter(namespaces=full)
-            landlock.require(signals=not full and os.getuid() != 0)
+            filter_program = seccomp.compile_filter(namespaces=full, internet=self.internet)
+            landlock.require(signals=not full and os.getuid() != 0, names=full and hosts)
         alone = self.level == "process" and os.getuid() == 0
         self.barriers = child.Barriers(
             level=self.level,
-            readable=["/"] if full else [*root.SYSTEM, *settings["readable"]],
+            readable=["/"] if full else _readable(settings["readable"], names_of_host=hosts),
             filter=filter_program,
             user=_FIRST_USER + os.getpid() if alone else 0,
+            room_bytes=settings["room_bytes"],
         )
         if full:
-            _enter_namespaces(control, settings["readable"])
-            self.sockets = os.open("/proc/self/net/unix", os.O_RDONLY | os.O_CLOEXEC)
+            _enter_namespaces(control, settings["readable"], own_network=not hosts)
+            self.sockets = sockets.open_listing()
         else:
             kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # orphans of a program come to us
+        self.written = meters.Written()  # while our own record is still ours to open
+        if full:
+            kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a program of the same user may not look in
         kernel.clear_ambient_capabilities()
         self.place: Place | None = None
 
@@ -95,15 +108,19 @@ class Worker:
 
         Raises:
             OSError: this machine cannot hold the level.
+            CannotPreload: a module that was asked for cannot be imported.
         """
         memory, memory_by = memory_group()
+        processor = meters.ProcessorTime.create(memory)
+        groups = sorted({group.path for group in (memory, processor) if group is not None})
         work = None if settings["level"] == "full" else WorkFolder(settings["temporary"])
-        keeper.split(memory, work)
-        if memory is not None:
-            memory.enter()
+        keeper.split(groups, work)
+        for group in groups:
+            cgroups.enter(group)
         for name in settings["files"]:
             importlib.import_module(name)
-        worker = cls(control, settings, memory, work)
+        settings["room_bytes"] = preload.preload(settings["preload"])
+        worker = cls(control, settings, memory, processor, work)
         signal.signal(child.FLUSH_SIGNAL, child.flush)
         del sys.modules["runwright"]  # with it, every name below it is out of a program's reach
         gc.collect()
@@ -113,7 +130,8 @@ class Worker:
             memory.settle()
         ready = {
             "memory_by": memory_by,
-            "group": memory.path if memory else "",
+            "processor_by": processor.name if processor else "each process that is waited for",
+            "groups": groups,
             "folder": work.path if work else "",
         }
         worker._prepare(_FILE_BYTES)
@@ -137,7 +155,7 @@ class Worker:
             self._prepare(request["limits"]["file_bytes"])
 
     def _prepare(self, file_bytes: int) -> Place:
-        """Make a fresh work directory, and the rules that let a program write in it."""
+        """Make a fresh work directory and network, and the rules that let a program write."""
         if self.place is not None and self.place.file_bytes == file_bytes:
             return self.place
         self._clear_place()
@@ -152,9 +170,14 @@ class Worker:
                 read=self.barriers.readable,
                 write=[box],
                 devices=[f"/dev/{name}" for name in root.DEVICES],
-                network=self.level == "full",
+                network=self.internet,
             )
-        self.place = Place(home, file_bytes, rules)
+        if self.network == "loopback":
+            network.renew()
+            os.close(self.sockets)
+            self.sockets = sockets.open_listing()
+        folder = os.open(home, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW)
+        self.place = Place(home, file_bytes, folder, rules)
         return self.place
 
     def _clear_place(self) -> None:
@@ -162,6 +185,7 @@ class Worker:
             return
         if self.place.rules is not None:
             os.close(self.place.rules)
+        os.close(self.place.folder)
         if self.work is not None:
             self.work.end()
         self.place = None
@@ -179,6 +203,9 @@ class Worker:
             before = watch.last_pid() if full else 0
             streams = self.arena.streams(limits["output_bytes"])
             pipes = [*os.pipe(), *os.pipe(), *os.pipe()]
+            self.written.begin()
+            if self.processor is not None:
+                self.processor.begin()
             pid = os.fork()
             if pid == 0:
                 given = child.Descriptors(
@@ -196,18 +223,19 @@ class Worker:
             dict(zip((pipes[0], pipes[2]), streams, strict=True)),
             limits,
             self.control.fileno(),
+            self.processor,
         )
         ending = watching.until_end()
         wall_s = watching.wall_s
         watch.end_all(ending, own_pid_namespace=full)
+        if self.processor is not None:
+            ending.add_unseen(self.processor.used_s())
+        written = self.written.end()
         watching.drain()
-        if full:
-            sockets.await_freed(self.sockets)
-        self._clear_place()
         started = watch.last_pid() - before if full else None
         answer = _answer(ending, streams, report, wall_s, started)
+        answer["bytes_written"] = None if written is None else written - child.SETUP_BYTES
         self.arena.release()
-        os.close(report)
         if trouble := os.read(pipes[4], 1 << 12):
             answer["error"] = trouble.decode("utf-8", "replace")
         os.close(pipes[4])
@@ -215,7 +243,24 @@ class Worker:
             peak, out_of_memory = self.memory.end()
             answer["out_of_memory"] = out_of_memory
             answer["memory_bytes"] = answer["memory_bytes"] if peak is None else peak
+        if request["fetch"]:
+            answer |= self._collect(place.folder, request, report)
+        os.close(report)
+        if full and self.network != "host":  # there, sockets of others never end
+            sockets.await_freed(self.sockets)
+        self._clear_place()
         return answer
+
+    def _collect(self, folder: int, request: dict[str, Any], report: int) -> dict[str, Any]:
+        """Append the files that were asked for to the report; returns what to add to the answer."""
+        limits = request["limits"]
+        try:
+            if self.memory is not None:  # the copies are ours, not the program's
+                self.memory.widen(limits["fetch_bytes"])
+            collect.collect(folder, request["fetch"], limits, report)
+        except OSError as error:
+            return {"error": str(error)}
+        return {}
 
     def _be_program(
         self,
@@ -259,7 +304,12 @@ def _answer(
     }
 
 
-def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
+def _readable(interpreter: list[str], *, names_of_host: bool) -> list[str]:
+    names = [f"/etc/{name}" for name in root.NAME_FILES] if names_of_host else []
+    return [*root.SYSTEM, *interpreter, *names]
+
+
+def _enter_namespaces(control: socket.socket, readable: list[str], *, own_network: bool) -> None:
     """Become process 1 of fresh namespaces, as an unprivileged user in a minimal root.
 
     Our parent stays outside; when it is killed, so are we, and with process 1 the kernel kills all
@@ -268,7 +318,7 @@ def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
     user, group, parent = os.getuid(), os.getgid(), os.getppid()
     if user == 0:
         kernel.unshare(kernel.CLONE_NEWNS)
-        root.build(readable)
+        root.build(readable, names_of_host=not own_network)
         user = group = _NOBODY
         os.setgroups([])
         os.setresgid(group, group, group)
@@ -277,17 +327,17 @@ def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
         keeper.die_with(parent)
     else:
         kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS)
-        _map_user(user, group, user, group)
-        root.build(readable)
+        kernel.map_user(user, group, user, group)
+        root.build(readable, names_of_host=not own_network)
     kernel.unshare(
         kernel.CLONE_NEWUSER
         | kernel.CLONE_NEWNS
         | kernel.CLONE_NEWPID
-        | kernel.CLONE_NEWNET
+        | (kernel.CLONE_NEWNET if own_network else 0)
         | kernel.CLONE_NEWIPC
         | kernel.CLONE_NEWUTS
     )
-    _map_user(1000, 1000, user, group)
+    kernel.map_user(1000, 1000, user, group)
     pid = os.fork()
     if pid != 0:
         control.close()
@@ -295,7 +345,6 @@ def _enter_namespaces(control: socket.socket, readable: list[str]) -> None:
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     root.mount_proc()
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # a program of the same user may not look into us
 
 
 def memory_group() -> tuple[cgroups.MemoryGroup | None, str]:
@@ -305,13 +354,3 @@ def memory_group() -> tuple[cgroups.MemoryGroup | None, str]:
     except cgroups.Absent as absent:
         return None, f"address space of each process ({absent})"
     return group, f"cgroup v{group.version} {group.path}"
-
-
-def _map_user(user_inside: int, group_inside: int, user: int, group: int) -> None:
-    for name, line in (
-        ("setgroups", "deny"),
-        ("uid_map", f"{user_inside} {user} 1"),
-        ("gid_map", f"{group_inside} {group} 1"),
-    ):
-        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
-            file.write(line)

@@ -1,0 +1,103 @@
+"""What there is to run and compile programs with, and whether a sandbox can see it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from runwright.run.feature import Feature, Group
+from runwright.run.guest.root import SYSTEM
+
+_MOST_S = 20.0
+_PYTHON = re.compile(r"python3\.\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Toolchain:
+    """A language and the command that shows that it is there."""
+
+    name: str
+    command: tuple[str, ...]
+    debian: str  # the package that has it
+
+
+_TOOLCHAINS = (
+    _Toolchain("Bash", ("bash", "--version"), "bash"),
+    _Toolchain("C", ("cc", "--version"), "gcc"),
+    _Toolchain("C++", ("c++", "--version"), "g++"),
+    _Toolchain("Go", ("go", "version"), "golang-go"),
+    _Toolchain("Java", ("javac", "-version"), "default-jdk-headless"),
+    _Toolchain("JavaScript", ("node", "--version"), "nodejs"),
+    _Toolchain("Rust", ("rustc", "--version"), "rustc"),
+    _Toolchain("SQLite", ("sqlite3", "--version"), "sqlite3"),
+)
+
+
+def toolchains(path: str | None = None) -> tuple[Feature, ...]:
+    """Look for each toolchain.
+
+    Args:
+        path: Folders to look in, as in $PATH; None: those of $PATH.
+    """
+    return (_python(path), *(_look_for(toolchain, path) for toolchain in _TOOLCHAINS))
+
+
+def _python(path: str | None) -> Feature:
+    """This interpreter, and the versions that lie beside it."""
+    running = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
+    folders = (shutil.which("python3", path=path), sys.executable)
+    found = {
+        file.name.removeprefix("python")
+        for folder in folders
+        if folder is not None
+        for file in Path(folder).parent.glob("python3.*")
+        if _PYTHON.fullmatch(file.name) and _is_program(file)
+    }
+    others = sorted(found - {running.rpartition(".")[0]}, key=lambda name: int(name[2:]))
+    also = f"; also {', '.join(others)}" if others else ""
+    return Feature(Group.TOOLCHAINS, "Python", True, f"{running} at {sys.executable}{also}")
+
+
+def _is_program(file: Path) -> bool:
+    """Whether a file is an executable itself: a version manager's script may lead nowhere."""
+    try:
+        with file.open("rb") as opened:
+            return os.access(file, os.X_OK) and opened.read(2) != b"#!"
+    except OSError:
+        return False
+
+
+def _look_for(toolchain: _Toolchain, path: str | None) -> Feature:
+    command, *words = toolchain.command
+    install = f"apt install {toolchain.debian}, or the like"
+    file = shutil.which(command, path=path)
+    if file is None:
+        detail = f"no command {command!r}"
+        return Feature(Group.TOOLCHAINS, toolchain.name, False, detail, install)
+    try:
+        shown = subprocess.run(
+            [file, *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_MOST_S,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        detail = f"{file} does not answer ({type(error).__name__})"
+        return Feature(Group.TOOLCHAINS, toolchain.name, False, detail, install)
+    lines = (shown.stdout + shown.stderr).strip().splitlines() or [file]
+    works = shown.returncode == 0
+    if works and not _is_shown(file):
+        detail = f"{lines[0]}; at {file}, which level 'full' does not show"
+        return Feature(Group.TOOLCHAINS, toolchain.name, False, detail, f"{install}, below /usr")
+    return Feature(Group.TOOLCHAINS, toolchain.name, works, lines[0], "" if works else install)
+
+
+def _is_shown(file: str) -> bool:
+    """Whether a file can be seen by a program at level `full`."""
+    return any(Path(file).resolve().is_relative_to(folder) for folder in SYSTEM)
