@@ -86,3 +86,44 @@ def test_an_ordinary_user_is_protected(folder: Path, level: str) -> None:
     hello, read, kill, after = ran.stdout.splitlines()
     assert (hello, read, after) == ("ok hello", "ok out of reach", "ok still here")
     assert kill in ("ok out of reach", "ok ignored")
+
+
+FETCH = """
+import asyncio, sys
+from runwright.core import Isolation, Program
+from runwright.core.errors import NoIsolation
+from runwright.run import LocalSandbox
+
+SOURCE = "import os; os.makedirs('a/b'); open('a/b/f', 'w').write('hello')\\n"
+SOURCE += "for path in ('a/b/f', 'a/b', 'a', '.'): os.chmod(path, 0)"
+
+async def main():
+    try:
+        async with LocalSandbox(Isolation(sys.argv[1]), workers=1) as box:
+            for _ in range(2):
+                execution = await box.run(Program(SOURCE), fetch=["**/f"])
+                print(execution.status.value, *execution.files, *execution.left_out)
+    except NoIsolation as error:
+        print("no isolation:", error)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("level", ["full", "process"])
+def test_locked_files_come_back_to_an_ordinary_user(folder: Path, level: str) -> None:
+    (folder / "fetch.py").write_text(FETCH)
+    ran = subprocess.run(
+        [SYSTEM_PYTHON, str(folder / "fetch.py"), level],
+        env={"PATH": "/usr/bin:/bin"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        user=USER,
+        group=USER,
+        extra_groups=[],
+    )
+    if ran.stdout.startswith("no isolation"):
+        pytest.skip(ran.stdout)
+    assert ran.stdout.splitlines() == ["ok File(path='a/b/f', content=b'hello')"] * 2
