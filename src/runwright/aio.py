@@ -23,7 +23,7 @@ from runwright.evaluate import solve
 from runwright.judge import judge
 from runwright.lab import EventSink
 from runwright.observe import trace as watch
-from runwright.run import LocalSandbox
+from runwright.run import LocalSandbox, Sandbox
 
 
 def sandbox(*, isolation: Isolation = Isolation.FULL, workers: int | None = None) -> LocalSandbox:
@@ -38,7 +38,7 @@ async def run(
     arguments: Sequence[str] = (),
     limits: Limits = Limits(),
     isolation: Isolation = Isolation.FULL,
-    sandbox: LocalSandbox | None = None,
+    sandbox: Sandbox | None = None,
 ) -> Execution:
     """Run a program, or a source text, as a script under limits.
 
@@ -57,7 +57,7 @@ async def trace(
     lines: bool = False,
     limits: Limits = Limits(),
     isolation: Isolation = Isolation.FULL,
-    sandbox: LocalSandbox | None = None,
+    sandbox: Sandbox | None = None,
 ) -> Trace:
     """Watch a program, block by block, under a call such as "f(3)", a check, or as a script.
 
@@ -78,7 +78,7 @@ async def check(
     *,
     limits: Limits = Limits(),
     isolation: Isolation = Isolation.FULL,
-    sandbox: LocalSandbox | None = None,
+    sandbox: Sandbox | None = None,
 ) -> Verdict:
     """Judge a program by checks.
 
@@ -97,7 +97,7 @@ async def debug(
     budget: Budget = Budget(),
     on_event: EventSink | None = None,
     isolation: Isolation = Isolation.FULL,
-    sandbox: LocalSandbox | None = None,
+    sandbox: Sandbox | None = None,
     **options: object,
 ) -> Solution:
     """Mend the task's program by its visible checks.
@@ -126,8 +126,8 @@ def _program(given: Program | str) -> Program:
 
 @contextlib.asynccontextmanager
 async def _opened(
-    given: LocalSandbox | None, isolation: Isolation, *, workers: int | None = None
-) -> AsyncIterator[LocalSandbox]:
+    given: Sandbox | None, isolation: Isolation, *, workers: int | None = None
+) -> AsyncIterator[Sandbox]:
     if given is not None:
         yield given
         return

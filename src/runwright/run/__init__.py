@@ -3,8 +3,10 @@
 Open sandbox.py first, then worker.py (our side of a worker process) and guest/worker.py (its side).
 """
 
+from runwright.run.client import Client
 from runwright.run.doctor import Feature, doctor
 from runwright.run.job import Job, Outcome
 from runwright.run.sandbox import LocalSandbox, Sandbox
+from runwright.run.stream import bounded
 
-__all__ = ["Feature", "Job", "LocalSandbox", "Outcome", "Sandbox", "doctor"]
+__all__ = ["Client", "Feature", "Job", "LocalSandbox", "Outcome", "Sandbox", "bounded", "doctor"]
