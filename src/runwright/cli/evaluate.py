@@ -12,10 +12,12 @@ from runwright.cli.options import (
     Candidates,
     IsolationLevel,
     JsonFlag,
+    Place,
     Seed,
     SetWords,
     StrategyName,
     budget_of,
+    sandbox_on,
 )
 from runwright.cli.settings import parse_settings, typed_options
 from runwright.cli.terminal import console, visible
@@ -50,6 +52,7 @@ def command(
     candidates: Candidates = 5000,
     seed: Seed = 0,
     isolation: IsolationLevel = Isolation.FULL,
+    place: Place = "local",
     json: JsonFlag = False,
 ) -> int:
     """Let a strategy mend every task of a benchmark, and judge what it hands back.
@@ -71,10 +74,9 @@ def command(
 
     async def run(shown: Callable[["Result"], None]) -> list["Result"]:
         from runwright.evaluate import evaluate
-        from runwright.run import LocalSandbox
 
         results = []
-        async with LocalSandbox(isolation) as sandbox:
+        async with sandbox_on(place, isolation) as sandbox:
             async for result in evaluate(
                 tasks, sandbox, strategy=strategy, seed=seed, budget=budget, options=options
             ):

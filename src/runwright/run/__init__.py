@@ -6,7 +6,18 @@ Open sandbox.py first, then worker.py (our side of a worker process) and guest/w
 from runwright.run.client import Client
 from runwright.run.doctor import Feature, doctor
 from runwright.run.job import Job, Outcome
+from runwright.run.ray import RaySandbox
 from runwright.run.sandbox import LocalSandbox, Sandbox
 from runwright.run.stream import bounded
 
-__all__ = ["Client", "Feature", "Job", "LocalSandbox", "Outcome", "Sandbox", "bounded", "doctor"]
+__all__ = [
+    "Client",
+    "Feature",
+    "Job",
+    "LocalSandbox",
+    "Outcome",
+    "RaySandbox",
+    "Sandbox",
+    "bounded",
+    "doctor",
+]
