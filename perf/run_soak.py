@@ -9,8 +9,8 @@ wrong. Every tenth of the way the sandbox is left idle for a moment and what it 
 memory, descriptors, processes, mounts, control groups, files. It ends with FLAT and exit code 0, or
 says what grew (1).
 
-With --kill-every, a process of a worker is killed with SIGKILL every so many seconds, the one that
-was started or the one inside; "wrong" then counts the results that this lost or spoiled.
+With --kill-every, one of the processes that a worker is made of is killed with SIGKILL every so many
+seconds; "wrong" then counts the results that this lost or spoiled.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from typing import Any
 from runwright.core import File, Isolation, Program, Status
 from runwright.core.errors import RunwrightError
 from runwright.run import Job, LocalSandbox, bounded
-from soak.held import Held, Scales, children, workers
+from soak.held import Held, Scales, own_processes, workers
 from soak.mix import PROGRAMS, SCRIPT, Case, attacks, mixture
 
 QUICK_S = 0.25  # of an attack; slower ones would take most of the time
@@ -118,7 +118,7 @@ class Soak:
             if started := workers():
                 worker = draw.choice(started)
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(draw.choice([worker, *children(worker)]), signal.SIGKILL)
+                    os.kill(draw.choice(own_processes(worker)), signal.SIGKILL)
                     self.kills += 1
 
 

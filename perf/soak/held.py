@@ -92,6 +92,14 @@ def workers() -> list[int]:
     return [pid for pid in children(os.getpid()) if b"guest/worker" in command(pid)]
 
 
+def own_processes(worker: int) -> list[int]:
+    """The processes that a worker at level full is: keeper, its child outside, process 1 inside."""
+    found = [worker]
+    for _ in range(2):
+        found += children(found[-1])[:1]
+    return found
+
+
 def command(pid: int) -> bytes:
     """The command line of a process; b"" if it is dead."""
     with contextlib.suppress(OSError):

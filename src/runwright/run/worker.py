@@ -182,6 +182,8 @@ class Worker:
         self, job: Job, descriptors: _Descriptors, channel: socket.socket | None
     ) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
+        if not self.alive:  # since the lane was looked over
+            raise SandboxLost("a sandbox worker died before its run")
         answer = self._answer = self._loop.create_future()
         request = {"guest": job.guest, "limits": asdict(job.limits)}
         numbers = list(asdict(descriptors).values())
