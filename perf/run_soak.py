@@ -9,8 +9,8 @@ wrong. Every tenth of the way the sandbox is left idle for a moment and what it 
 memory, descriptors, processes, mounts, control groups, files. It ends with FLAT and exit code 0, or
 says what grew (1).
 
-With --kill-every, one of the processes that a worker is made of is killed with SIGKILL every so many
-seconds; "wrong" then counts the results that this lost or spoiled.
+With --kill-every, one of the processes that a worker is made of is killed with SIGKILL every so
+many seconds; "wrong" then counts the results that this lost or spoiled.
 """
 
 import argparse

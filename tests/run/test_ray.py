@@ -181,6 +181,7 @@ def test_a_cluster_of_ones_own_leaves_nothing() -> None:
             await sandbox.run(Program(""))
 
     with tempfile.TemporaryDirectory(prefix="rw") as folder:  # Ray's sockets need a short path
+        Path(folder, "runwright-ray-abandoned").mkdir()  # of a caller that was killed
         before, tempfile.tempdir = tempfile.tempdir, folder
         try:
             run(test())

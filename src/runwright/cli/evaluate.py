@@ -66,6 +66,7 @@ def command(
     from runwright.evaluate import strategy_module
     from runwright.plugins import load_method
 
+    sandbox = sandbox_on(place, isolation)
     options = typed_options(
         strategy, strategy_module(strategy).solve, parse_settings(settings or [])
     )
@@ -76,9 +77,9 @@ def command(
         from runwright.evaluate import evaluate
 
         results = []
-        async with sandbox_on(place, isolation) as sandbox:
+        async with sandbox as opened:
             async for result in evaluate(
-                tasks, sandbox, strategy=strategy, seed=seed, budget=budget, options=options
+                tasks, opened, strategy=strategy, seed=seed, budget=budget, options=options
             ):
                 shown(result)
                 results.append(result)

@@ -20,19 +20,17 @@ import asyncio
 import contextlib
 import importlib
 import logging
-import os
-import socket
-import tempfile
-from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from runwright.core.errors import BadOption, NeedsExtra, RunwrightError, SandboxLost
+from runwright.core.errors import RunwrightError, SandboxLost
 from runwright.core.execution import Execution
 from runwright.core.isolation import Isolation
-from runwright.core.limits import MIB, Limits
+from runwright.core.limits import Limits
 from runwright.core.program import Program
+from runwright.run.cluster import connected, first_line, import_ray
 from runwright.run.job import Job, Outcome, script
 from runwright.run.sandbox import LocalSandbox
 from runwright.run.stream import bounded
@@ -43,18 +41,9 @@ _READY = 2  # jobs on a node per worker of it: one that runs and one ready
 _LOOK_S = 2.0  # between two looks at which nodes there are
 _OPEN_S = 60.0  # for an actor to start its sandbox
 _CLOSE_S = 5.0
-_REACH_S = 5.0
 _ALONE_S = 60.0  # without any node, before those who wait are told
-_STORE_BYTES = 128 * MIB  # of a cluster that is started here; outcomes pass, they do not stay
 _NOT_OPEN = "this sandbox is not open; enter it with 'async with'"
 _log = logging.getLogger("runwright")
-
-
-def _import_ray() -> Any:
-    try:
-        return importlib.import_module("ray")
-    except ImportError:
-        raise NeedsExtra("a sandbox over Ray needs ray; pip install 'runwright[ray]'") from None
 
 
 class _Host:
@@ -150,10 +139,10 @@ class RaySandbox:
         return max(1, sum(node.workers for node in self._nodes.values()))
 
     async def __aenter__(self) -> Self:
-        self._ray = _import_ray()
+        self._ray = import_ray()
         async with contextlib.AsyncExitStack() as exits:
             if not self._ray.is_initialized():
-                exits.enter_context(_connected(self._ray, self._address, self._workers_per_node))
+                exits.enter_context(connected(self._ray, self._address, self._workers_per_node))
             self._turns = Turns(_least_loaded)
             exits.push_async_callback(self._close)
             answers = [self._open(info) for info in self._there() if info["Alive"]]
@@ -238,7 +227,7 @@ class RaySandbox:
             raise  # a mistake of ours, not a death
         except ray.exceptions.RayError as error:
             self._lose(node)
-            raise _NodeGone(f"{node.name}: {_first_line(error)}") from None
+            raise _NodeGone(f"{node.name}: {first_line(error)}") from None
         if isinstance(answer, RunwrightError):
             raise answer
         return answer
@@ -298,7 +287,7 @@ class RaySandbox:
             async with asyncio.timeout(_OPEN_S):
                 answer = await actor.open.remote()
         except (ray.exceptions.RayError, TimeoutError) as error:
-            _log.info("node %s: no sandbox: %s", info["NodeName"], _first_line(error))
+            _log.info("node %s: no sandbox: %s", info["NodeName"], first_line(error))
             ray.kill(actor)
             return None
         except asyncio.CancelledError:
@@ -332,71 +321,3 @@ async def _cancelled(task: "asyncio.Task[Any]") -> None:
     """Cancel a task and wait for its end."""
     task.cancel()
     await asyncio.wait([task])
-
-
-@contextlib.contextmanager
-def _connected(ray: Any, address: str | None, workers: int | None) -> Iterator[None]:
-    """Be connected to the cluster at an address, or to one of this machine alone.
-
-    Raises:
-        BadOption: the address is none.
-        SandboxLost: there is none, or it could not be started.
-    """
-    quiet: dict[str, object] = {
-        "log_to_driver": False,
-        "logging_level": logging.ERROR,
-        "configure_logging": False,
-    }
-    with contextlib.ExitStack() as stack:
-        if address is None:
-            folder = stack.enter_context(
-                tempfile.TemporaryDirectory(prefix="runwright-ray-", ignore_cleanup_errors=True)
-            )
-            quiet |= {
-                "address": "local",
-                "num_cpus": workers or len(os.sched_getaffinity(0)),
-                "include_dashboard": False,
-                "object_store_memory": _STORE_BYTES,
-                "_node_ip_address": "127.0.0.1",
-                "_temp_dir": folder,
-            }
-            stack.enter_context(_no_usage_report())
-        else:
-            _reach(address)
-            quiet["address"] = address
-        try:
-            ray.init(**quiet)
-        except (OSError, RuntimeError, ValueError) as error:
-            where = "on this machine" if address is None else f"at {address!r}"
-            raise SandboxLost(f"no Ray cluster {where}: {_first_line(error)}") from None
-        stack.callback(ray.shutdown)
-        yield
-
-
-def _reach(address: str) -> None:
-    """Find out in seconds whether anything listens there: Ray itself tries for minutes."""
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdigit():
-        raise BadOption(f"address={address!r} must be HOST:PORT of a Ray cluster")
-    try:
-        socket.create_connection((host, int(port)), timeout=_REACH_S).close()
-    except (OSError, OverflowError) as error:
-        raise SandboxLost(f"no Ray cluster at {address!r}: {_first_line(error)}") from None
-
-
-@contextlib.contextmanager
-def _no_usage_report() -> Iterator[None]:
-    """Have a cluster that is started here tell nobody of itself; the environment says so to it."""
-    name = "RAY_USAGE_STATS_ENABLED"
-    before = os.environ.get(name)
-    os.environ[name] = "0"
-    try:
-        yield
-    finally:
-        os.environ.pop(name)
-        if before is not None:
-            os.environ[name] = before
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().partition("\n")[0] or type(error).__name__
