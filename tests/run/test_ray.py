@@ -30,10 +30,10 @@ def _rays_warnings_are_its_own() -> Iterator[None]:
 class Cluster:
     """Two nodes of a Ray cluster, both on this machine."""
 
-    def __init__(self, ray: Any) -> None:
+    def __init__(self, ray: Any, folder: str) -> None:
         self.ray = ray
         self.inner = importlib.import_module("ray.cluster_utils").Cluster(
-            initialize_head=True, head_node_args={"num_cpus": 1}
+            initialize_head=True, head_node_args={"num_cpus": 1, "temp_dir": folder}
         )
         self.second = self.inner.add_node(num_cpus=1)
         self.inner.wait_for_nodes()
@@ -51,9 +51,10 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     ray = pytest.importorskip("ray", reason="needs the extra [ray]")
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    opened = Cluster(ray)
-    yield opened
-    opened.close()
+    with tempfile.TemporaryDirectory(prefix="rw", ignore_cleanup_errors=True) as folder:
+        opened = Cluster(ray, folder)
+        yield opened
+        opened.close()
 
 
 def run(test: Coroutine[Any, Any, None]) -> None:
