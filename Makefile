@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf results-search clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -43,7 +43,10 @@ sizes: .stamps/install ## measure functions and modules against the house style
 	@$(BIN)/python tools/sizes.py
 
 perf: .stamps/dev ## run every timing in perf/
-	@for timing in perf/*.py; do echo "== $$timing"; $(BIN)/python "$$timing"; done
+	@for timing in $(filter-out perf/run_soak.py,$(wildcard perf/*.py)); do echo "== $$timing"; $(BIN)/python "$$timing"; done
+
+soak: .stamps/dev ## 100,000 runs, failures and attacks among them, and what they leave behind
+	@$(BIN)/python perf/run_soak.py
 
 results-search: .stamps/install ## measure `debug --strategy search` on the LDB HumanEval programs
 	@$(BIN)/runwright eval ldb-humaneval --strategy search

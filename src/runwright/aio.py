@@ -24,7 +24,7 @@ from runwright.evaluate import solve
 from runwright.judge import judge
 from runwright.lab import EventSink
 from runwright.observe import trace as watch
-from runwright.run import LocalSandbox
+from runwright.run import LocalSandbox, Sandbox
 
 
 def sandbox(
@@ -47,7 +47,7 @@ async def run(
     fetch: Sequence[str] = (),
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,
-    sandbox: LocalSandbox | None = None,
+    sandbox: Sandbox | None = None,
 ) -> Execution:
     """Run a program, or a source text, as a script under limits.
 
@@ -72,7 +72,7 @@ async def trace(
     limits: Limits = Limits(),
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,
-    sandbox: LocalSandbox | None = None,
+    sandbox: Sandbox | None = None,
 ) -> Trace:
     """Watch a program, block by block, under a call such as "f(3)", a check, or as a script.
 
@@ -96,7 +96,7 @@ async def check(
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,
     preload: Sequence[str] = (),
-    sandbox: LocalSandbox | None = None,
+    sandbox: Sandbox | None = None,
 ) -> Verdict:
     """Judge a program by checks.
 
@@ -117,7 +117,7 @@ async def debug(
     budget: Budget = Budget(),
     on_event: EventSink | None = None,
     isolation: Isolation = Isolation.FULL,
-    sandbox: LocalSandbox | None = None,
+    sandbox: Sandbox | None = None,
     **options: object,
 ) -> Solution:
     """Mend the task's program by its visible checks.
@@ -146,13 +146,13 @@ def _program(given: Program | str) -> Program:
 
 @contextlib.asynccontextmanager
 async def _opened(
-    given: LocalSandbox | None,
+    given: Sandbox | None,
     isolation: Isolation,
     network: Network = Network.NONE,
     preload: Sequence[str] = (),
     *,
     workers: int | None = None,
-) -> AsyncIterator[LocalSandbox]:
+) -> AsyncIterator[Sandbox]:
     if given is not None:
         yield given
         return

@@ -15,7 +15,7 @@ from runwright.core.errors import BadOption, MethodError, RunwrightError
 from runwright.judge import judge
 from runwright.lab import EventSink, Lab
 from runwright.plugins import load_method
-from runwright.run import LocalSandbox
+from runwright.run import Sandbox
 
 HIDDEN = Limits(wall_s=10.0, cpu_s=10.0)
 
@@ -43,7 +43,7 @@ class Result:
 
 async def solve(
     task: Task,
-    sandbox: LocalSandbox,
+    sandbox: Sandbox,
     *,
     strategy: str = "search",
     seed: int = 0,
@@ -79,7 +79,7 @@ async def solve(
 
 async def evaluate(
     tasks: Iterable[Task],
-    sandbox: LocalSandbox,
+    sandbox: Sandbox,
     *,
     strategy: str = "search",
     seed: int = 0,

@@ -4,7 +4,7 @@ Sandbox, random source, budget, event sink, and the verbs `run`, `trace`, `check
 method reads nothing global: the same task, seed and options give the same solution.
 """
 
-import asyncio
+import contextlib
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
@@ -22,7 +22,7 @@ from runwright.core.usage import Usage
 from runwright.core.verdict import CheckResult, Verdict
 from runwright.judge import judge
 from runwright.observe import trace
-from runwright.run import LocalSandbox
+from runwright.run import Sandbox, bounded
 
 EventSink = Callable[[object], None]
 VISIBLE = Limits(wall_s=5.0, cpu_s=5.0)  # of a program on one visible check
@@ -42,7 +42,7 @@ class Lab:
 
     def __init__(
         self,
-        sandbox: LocalSandbox,
+        sandbox: Sandbox,
         *,
         strategy: str = "",
         seed: int = 0,
@@ -129,26 +129,15 @@ class Lab:
         end, not in order; nothing is recorded as an attempt.
         """
         limits = limits or self.limits
-        waiting = iter(enumerate(programs))
-        running: set[asyncio.Task[tuple[int, Verdict]]] = set()
-        room = 2 * self.sandbox.workers  # one being judged and one ready, per worker
 
-        async def one(position: int, program: Program) -> tuple[int, Verdict]:
-            return position, await self._judge(program, checks, stop_early=True, limits=limits)
+        async def one(program: Program) -> Verdict:
+            return await self._judge(program, checks, stop_early=True, limits=limits)
 
-        try:
-            while True:
-                while len(running) < room and (following := next(waiting, None)) is not None:
-                    running.add(asyncio.create_task(one(*following)))
-                if not running:
-                    return
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
-        finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+        # One being judged and one ready, per worker.
+        verdicts = bounded(one, programs, room=2 * self.sandbox.workers)
+        async with contextlib.aclosing(verdicts):
+            async for position, verdict in verdicts:
+                yield position, verdict
 
     async def _judge(
         self, program: Program, checks: Sequence[Check], *, stop_early: bool, limits: Limits

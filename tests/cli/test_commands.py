@@ -63,6 +63,7 @@ BAD = [
     pytest.param("run good.py --time soon", 2, "'--time'", id="time is a word"),
     pytest.param("run good.py --memory 0", 2, "--memory=0.0 must be greater", id="no memory"),
     pytest.param("run good.py --output 0", 2, "--output=0 must be greater", id="no output"),
+    pytest.param("eval ldb-humaneval --on moon", 2, "--on='moon' must be 'local'", id="place"),
     pytest.param("run good.py --isolation strong", 2, "'full', 'process', 'none'", id="level"),
     pytest.param("run good.py --network wide", 2, "'none', 'loopback', 'host'", id="network"),
     pytest.param(

@@ -13,12 +13,14 @@ from runwright.cli.options import (
     IsolationLevel,
     JsonFlag,
     NetworkReach,
+    Place,
     PreloadNames,
     Seed,
     SetWords,
     StrategyName,
     budget_of,
     names_of,
+    sandbox_on,
 )
 from runwright.cli.settings import parse_settings, typed_options
 from runwright.cli.terminal import console, visible
@@ -55,6 +57,7 @@ def command(
     isolation: IsolationLevel = Isolation.FULL,
     network: NetworkReach = Network.NONE,
     preload: PreloadNames = "",
+    place: Place = "local",
     json: JsonFlag = False,
 ) -> int:
     """Let a strategy mend every task of a benchmark, and judge what it hands back.
@@ -68,6 +71,7 @@ def command(
     from runwright.evaluate import strategy_module
     from runwright.plugins import load_method
 
+    sandbox = sandbox_on(place, isolation, network, names_of(preload))
     options = typed_options(
         strategy, strategy_module(strategy).solve, parse_settings(settings or [])
     )
@@ -76,12 +80,11 @@ def command(
 
     async def run(shown: Callable[["Result"], None]) -> list["Result"]:
         from runwright.evaluate import evaluate
-        from runwright.run import LocalSandbox
 
         results = []
-        async with LocalSandbox(isolation, network=network, preload=names_of(preload)) as sandbox:
+        async with sandbox as opened:
             async for result in evaluate(
-                tasks, sandbox, strategy=strategy, seed=seed, budget=budget, options=options
+                tasks, opened, strategy=strategy, seed=seed, budget=budget, options=options
             ):
                 shown(result)
                 results.append(result)

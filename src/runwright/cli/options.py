@@ -1,12 +1,15 @@
 """Options that several commands share, as types for their signatures."""
 
 import math
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from runwright.core import Budget, Isolation, Limits, Network
 from runwright.core.errors import BadOption
+
+if TYPE_CHECKING:
+    from runwright.run import LocalSandbox, RaySandbox
 
 ProgramFile = Annotated[
     str, typer.Argument(metavar="FILE", help="The Python program.", show_default=False)
@@ -58,6 +61,14 @@ TestsFile = Annotated[
     ),
 ]
 
+Place = Annotated[
+    str,
+    typer.Option(
+        "--on",
+        metavar="PLACE",
+        help="Where programs run: 'local', 'ray' (a cluster on this machine), 'ray:HOST:PORT'.",
+    ),
+]
 StrategyName = Annotated[
     str, typer.Option("--strategy", metavar="NAME", help="The method that mends.")
 ]
@@ -98,6 +109,24 @@ def limits_of(wall_s: float, megabytes: float, output_bytes: int) -> Limits:
 def names_of(text: str) -> tuple[str, ...]:
     """Return the names of a list with commas."""
     return tuple(name.strip() for name in text.split(",")) if text.strip() else ()
+
+
+def sandbox_on(
+    place: str, isolation: Isolation, network: Network, preload: tuple[str, ...]
+) -> "LocalSandbox | RaySandbox":
+    """Return the sandbox of a place, to be entered.
+
+    Raises:
+        BadOption: there is no such place.
+    """
+    from runwright.run import LocalSandbox, RaySandbox
+
+    if place == "local":
+        return LocalSandbox(isolation, network=network, preload=preload)
+    kind, _, address = place.partition(":")
+    if kind != "ray":
+        raise BadOption(f"--on={place!r} must be 'local', 'ray' or 'ray:HOST:PORT'")
+    return RaySandbox(isolation, address=address or None, network=network, preload=preload)
 
 
 def budget_of(wall_s: float, candidates: int) -> Budget:

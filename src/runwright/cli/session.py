@@ -10,7 +10,7 @@ from runwright.core import Program, Task
 from runwright.core.errors import BadTask
 from runwright.evaluate import HIDDEN, solve, strategy_module
 from runwright.lab import VISIBLE
-from runwright.run import LocalSandbox
+from runwright.run import Sandbox
 
 
 async def mend_task(task: Task, plan: Plan) -> Mend:
@@ -70,7 +70,7 @@ def _settings(plan: Plan) -> tuple[Setting, ...]:
     )
 
 
-async def _traced(mend: Mend, task: Task, program: Program, sandbox: LocalSandbox) -> Mend:
+async def _traced(mend: Mend, task: Task, program: Program, sandbox: Sandbox) -> Mend:
     """Add the trace of the first failing visible check."""
     position = mend.first_failing
     if position is None:

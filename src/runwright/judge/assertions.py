@@ -1,7 +1,6 @@
 """Judging `Assertions`: test code in one process, the program in another, plain values between."""
 
 import json
-import socket
 from dataclasses import replace
 
 from runwright.core.check import Assertions
@@ -15,7 +14,6 @@ from runwright.judge.ending import describe, unfinished
 from runwright.run import Job, Sandbox
 from runwright.run import Outcome as RunOutcome
 
-_TRIES = 3
 _CHECKER_EXTRA_S = 1.0  # the program's limit strikes first, so that a hang is laid at its door
 
 
@@ -23,20 +21,16 @@ async def judge_assertions(
     program: Program, check: Assertions, sandbox: Sandbox, *, limits: Limits
 ) -> CheckResult:
     """Run a check's code against the program."""
-    for _ in range(_TRIES):
-        try:
-            candidate, checker = await _run_both(program, check, sandbox, limits)
-        except SandboxLost as error:
-            lost = str(error)
-            continue
-        return _result(check, candidate.execution, checker)
-    return CheckResult(check.name, Outcome.COULD_NOT_JUDGE, lost, Status.SANDBOX_ERROR)
+    try:
+        candidate, checker = await _run_both(program, check, sandbox, limits)
+    except SandboxLost as error:
+        return CheckResult(check.name, Outcome.COULD_NOT_JUDGE, str(error), Status.SANDBOX_ERROR)
+    return _result(check, candidate.execution, checker)
 
 
 async def _run_both(
     program: Program, check: Assertions, sandbox: Sandbox, limits: Limits
 ) -> tuple[RunOutcome, RunOutcome]:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     request = {
         "module": program.module,
         "setup": check.setup,
@@ -49,7 +43,6 @@ async def _run_both(
         program=program,
         request=b"[]",
         limits=limits,
-        channel=theirs,
     )
     checker = Job(
         guest="runwright.judge.guest.checker",
@@ -61,10 +54,8 @@ async def _run_both(
             cpu_s=limits.cpu_s + _CHECKER_EXTRA_S,
             memory_bytes=max(limits.memory_bytes, 1024 * MIB),
         ),
-        channel=ours,
     )
-    first, second = await sandbox.submit_together(candidate, checker)
-    return first, second
+    return await sandbox.submit_linked(candidate, checker)
 
 
 def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> CheckResult:

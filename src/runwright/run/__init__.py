@@ -3,9 +3,23 @@
 Open sandbox.py first, then worker.py (our side of a worker process) and guest/worker.py (its side).
 """
 
+from runwright.run.client import Client
 from runwright.run.doctor import doctor
 from runwright.run.feature import Feature, Group
 from runwright.run.job import Job, Outcome
+from runwright.run.ray import RaySandbox
 from runwright.run.sandbox import LocalSandbox, Sandbox
+from runwright.run.stream import bounded
 
-__all__ = ["Feature", "Group", "Job", "LocalSandbox", "Outcome", "Sandbox", "doctor"]
+__all__ = [
+    "Client",
+    "Feature",
+    "Group",
+    "Job",
+    "LocalSandbox",
+    "Outcome",
+    "RaySandbox",
+    "Sandbox",
+    "bounded",
+    "doctor",
+]

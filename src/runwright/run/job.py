@@ -1,6 +1,6 @@
-"""Job and Outcome: what a sandbox is asked to do, and what came of it."""
+"""Job and Outcome: what a sandbox is asked to do, and what came of it; plain data, both."""
 
-import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runwright.core.execution import Execution
@@ -23,7 +23,7 @@ class Job:
     arguments: tuple[str, ...] = ()  # what the program finds in sys.argv[1:]
     limits: Limits = Limits()
     fetch: tuple[str, ...] = ()  # globs of files to bring back; `**` is any number of folders
-    channel: socket.socket | None = None  # closed here once the run has it; the peer has the other
+    client: str = ""  # who asks: clients that wait are served by turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +32,21 @@ class Outcome:
 
     execution: Execution
     result: bytes
+
+
+def script(
+    program: Program,
+    stdin: bytes,
+    arguments: Sequence[str],
+    limits: Limits,
+    fetch: Sequence[str] = (),
+) -> Job:
+    """Return the job that runs a program as a script, `__name__ == "__main__"`."""
+    return Job(
+        guest="runwright.run.guest.script",
+        program=program,
+        stdin=stdin,
+        arguments=tuple(arguments),
+        limits=limits,
+        fetch=tuple(fetch),
+    )

@@ -3,10 +3,19 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Sequence
+import socket
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Sequence,
+)
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from runwright.core.errors import BadTask, SandboxLost, UnknownName
 from runwright.core.execution import Execution
@@ -15,11 +24,16 @@ from runwright.core.limits import Limits
 from runwright.core.network import Network
 from runwright.core.program import Program
 from runwright.run.files import check_globs
-from runwright.run.job import Job, Outcome
+from runwright.run.job import Job, Outcome, script
+from runwright.run.stream import bounded
 from runwright.run.terms import Terms
+from runwright.run.turns import Turns
 from runwright.run.worker import Worker
 
-_TRIES = 3  # a worker may be killed under us; a job is not lost with it
+# A worker may be killed under us, and so may those that come after it; a job is not lost with them.
+_TRIES = 10
+_NOT_OPEN = "this sandbox is not open; enter it with 'async with'"
+_T = TypeVar("_T")
 
 
 class Sandbox(Protocol):
@@ -28,6 +42,11 @@ class Sandbox(Protocol):
     @property
     def isolation(self) -> Isolation:
         """The level that holds for every run."""
+        ...
+
+    @property
+    def workers(self) -> int:
+        """How many jobs it runs at once."""
         ...
 
     async def run(
@@ -46,20 +65,49 @@ class Sandbox(Protocol):
         """Run one job."""
         ...
 
-    async def submit_together(self, *jobs: Job) -> tuple[Outcome, ...]:
-        """Run jobs that talk to each other; they count as one."""
+    async def submit_linked(self, one: Job, two: Job) -> tuple[Outcome, Outcome]:
+        """Run two jobs that talk to each other through a socket; they count as one."""
+        ...
+
+    def stream(
+        self, jobs: Iterable[Job] | AsyncIterable[Job], *, room: int | None = None
+    ) -> AsyncGenerator[tuple[int, Outcome]]:
+        """Run many jobs, yielding (position, outcome) as they end."""
         ...
 
 
-async def _run_all(workers: Sequence[Worker], jobs: Sequence[Job]) -> tuple[Outcome, ...]:
-    """Run each job on its worker; whatever happens, all of them have ended on return."""
+async def _run_linked(workers: Sequence[Worker], jobs: tuple[Job, Job]) -> tuple[Outcome, Outcome]:
+    """Run two jobs with a socket between them; whatever happens, both have ended on return."""
+    ends = socket.socketpair()
     try:
         async with asyncio.TaskGroup() as group:
-            pairs = zip(workers, jobs, strict=True)
-            runs = [group.create_task(worker.run(job)) for worker, job in pairs]
+            triples = zip(workers, jobs, ends, strict=True)
+            first, second = [
+                group.create_task(worker.run(job, end)) for worker, job, end in triples
+            ]
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from None
-    return tuple(run.result() for run in runs)
+    finally:
+        for end in ends:
+            end.close()
+    return first.result(), second.result()
+
+
+async def _retried(attempt: Callable[[], Awaitable[_T]]) -> _T:
+    """Try until it is not lost; a run touches nothing outside, so it may be run again."""
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(SandboxLost):
+            return await attempt()
+    return await attempt()
+
+
+def _check(job: Job) -> None:
+    if job.program.language != "python":
+        raise UnknownName(f"no language {job.program.language!r}; there is python")
+    check_globs(job.fetch)
+    for path in (job.program.path, *(file.path for file in job.program.files)):
+        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise BadTask(f"file path {path!r} must lie inside the work directory")
 
 
 class LocalSandbox:
@@ -88,8 +136,10 @@ class LocalSandbox:
         self.isolation = isolation
         self.terms = Terms(isolation, network, tuple(preload))
         self.workers = workers or len(os.sched_getaffinity(0))
-        self._lanes: asyncio.LifoQueue[list[Worker]] = asyncio.LifoQueue()
+        self._turns: Turns[list[Worker]] = Turns()
+        self._turns.close(_NOT_OPEN)
         self._all: list[Worker] = []
+        self._ending: set[asyncio.Task[None]] = set()
 
     @property
     def memory_by(self) -> str:
@@ -102,9 +152,11 @@ class LocalSandbox:
         return self._all[0].processor_by if self._all else ""
 
     async def __aenter__(self) -> Self:
+        first = await _retried(self._start)
+        self._turns = Turns()
         for _ in range(self.workers - 1):
-            self._lanes.put_nowait([])  # its workers are started when first needed
-        self._lanes.put_nowait([await self._start()])
+            self._turns.give([])  # its workers are started when first needed
+        self._turns.give([first])
         return self
 
     async def __aexit__(
@@ -113,8 +165,10 @@ class LocalSandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        workers, self._all = self._all, []
-        await asyncio.gather(*(worker.stop() for worker in workers))
+        self._turns.close(_NOT_OPEN)
+        for worker in [*self._all]:
+            self._retire(worker)
+        await asyncio.gather(*self._ending)
 
     async def run(
         self,
@@ -135,15 +189,8 @@ class LocalSandbox:
             fetch: Globs of files to bring back from its work directory, such as "out/*.csv";
                 `**` stands for any number of folders. They are in the result's `files`.
         """
-        job = Job(
-            guest="runwright.run.guest.script",
-            program=program,
-            stdin=stdin,
-            arguments=tuple(arguments),
-            limits=limits,
-            fetch=tuple(fetch),
-        )
-        return (await self.submit(job)).execution
+        outcome = await self.submit(script(program, stdin, arguments, limits, fetch))
+        return outcome.execution
 
     async def submit(self, job: Job) -> Outcome:
         """Run one job; an infrastructure failure is an Execution with `sandbox_error`.
@@ -154,43 +201,64 @@ class LocalSandbox:
             BadTask: a file of the program would lie outside the work directory.
             SandboxLost: the job's worker died, and so did those it was given after that.
         """
-        (outcome,) = await self.submit_together(job)
-        return outcome
+        _check(job)
 
-    async def submit_together(self, *jobs: Job) -> tuple[Outcome, ...]:
-        """Run jobs that talk to each other through their channels, each on a worker of its own."""
-        for job in jobs:
-            if job.program.language != "python":
-                raise UnknownName(f"no language {job.program.language!r}; there is python")
-            check_globs(job.fetch)
-            for path in (job.program.path, *(file.path for file in job.program.files)):
-                if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
-                    raise BadTask(f"file path {path!r} must lie inside the work directory")
-        for attempt in range(_TRIES):
-            try:
-                async with self._lane(len(jobs)) as workers:
-                    return await _run_all(workers, jobs)
-            except SandboxLost:
-                if attempt == _TRIES - 1 or any(job.channel is not None for job in jobs):
-                    raise
-        raise AssertionError("unreachable")
+        async def attempt() -> Outcome:
+            async with self._lane(job.client, size=1) as (worker,):
+                return await worker.run(job)
+
+        return await _retried(attempt)
+
+    async def submit_linked(self, one: Job, two: Job) -> tuple[Outcome, Outcome]:
+        """Run two jobs, each on a worker of its own, with a socket between them.
+
+        It is the one descriptor that a program is given besides its streams (`Call.channel_fd`).
+        They take the turn of the first one's client. Raises what `submit` raises.
+        """
+        _check(one)
+        _check(two)
+
+        async def attempt() -> tuple[Outcome, Outcome]:
+            async with self._lane(one.client, size=2) as workers:
+                return await _run_linked(workers, (one, two))
+
+        return await _retried(attempt)
+
+    def stream(
+        self, jobs: Iterable[Job] | AsyncIterable[Job], *, room: int | None = None
+    ) -> AsyncGenerator[tuple[int, Outcome]]:
+        """Run many jobs; yields (position, outcome) as they end, not in order.
+
+        Jobs are taken as room comes free (run/stream.py); closing the generator cancels what runs.
+
+        Args:
+            jobs: Any number of them, also one that is not known yet.
+            room: How many are held at once, >= 1; None: two per worker, one of them ready.
+        """
+        return bounded(self.submit, jobs, room=2 * self.workers if room is None else room)
 
     @contextlib.asynccontextmanager
-    async def _lane(self, size: int) -> AsyncIterator[list[Worker]]:
+    async def _lane(self, client: str, *, size: int) -> AsyncIterator[list[Worker]]:
         """Wait for a lane and give it as many live workers as are needed."""
-        lane = await self._lanes.get()
+        lane = await self._turns.take(client)
         try:
             for worker in [worker for worker in lane if not worker.alive]:
                 lane.remove(worker)
-                self._all.remove(worker)
-                await worker.stop()
+                self._retire(worker)
             while len(lane) < size:
                 lane.append(await self._start())
             yield lane[:size]
         finally:
-            self._lanes.put_nowait(lane)
+            self._turns.give(lane)
 
     async def _start(self) -> Worker:
         worker = await Worker.start(self.terms)
         self._all.append(worker)
         return worker
+
+    def _retire(self, worker: Worker) -> None:
+        """End a worker in the background: neither waiting for it nor its end can be cancelled."""
+        self._all.remove(worker)
+        ending = asyncio.create_task(worker.stop())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)

@@ -142,6 +142,7 @@ class Worker:
         Raises:
             NoIsolation: this machine cannot hold the level; the message says why.
             UnknownName: a module to preload cannot be imported.
+            SandboxLost: the process was killed before it was ready.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         executable, readable = _interpreter()
@@ -165,56 +166,51 @@ class Worker:
             "files": files,
             "temporary": tempfile.gettempdir(),
         }
-        ours.send(json.dumps(settings).encode("ascii"))
-        ours.setblocking(False)
-        loop = asyncio.get_running_loop()
         try:
-            # Not wait_for(): before Python 3.12 it can swallow a cancellation.
-            async with asyncio.timeout(_START_S):
-                message = await loop.sock_recv(ours, 1 << 16)
-        except TimeoutError:
-            message = b""
-        except asyncio.CancelledError:
-            ours.close()
-            process.kill()
-            process.wait()
-            raise
-        answer = json.loads(message) if message else {"error": _last_words(process)}
-        if "memory_by" not in answer:
-            ours.close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                await asyncio.to_thread(process.wait, _STOP_S)
-            process.kill()
-            await asyncio.to_thread(process.communicate)
+            message = await _first_message(ours, json.dumps(settings).encode("ascii"))
+            answer = json.loads(message) if message else {"error": await _last_words(process)}
             if "preload" in answer:
                 raise UnknownName(str(answer["preload"]))
-            raise NoIsolation(_no_isolation(terms.isolation, str(answer["error"])))
+            if "error" in answer:
+                raise NoIsolation(_no_isolation(terms.isolation, str(answer["error"])))
+        except BaseException:
+            ours.close()
+            await _end(process)
+            raise
         return cls(process, ours, terms, _Places(**answer))
 
-    async def run(self, job: Job) -> Outcome:
+    async def run(self, job: Job, channel: socket.socket | None = None) -> Outcome:
         """Run a job to its end.
+
+        Args:
+            job: The job.
+            channel: Its end of a socket to a job beside it; closed here once the run has it.
 
         Raises:
             SandboxLost: the worker died; the job may be run again elsewhere.
         """
         with _descriptors(_payload(job), job.stdin) as descriptors:
-            answer = await self._request(job, descriptors)
+            answer = await self._request(job, descriptors, channel)
             return read_outcome(job, _remains(job, descriptors, answer), self.terms)
 
-    async def _request(self, job: Job, descriptors: _Descriptors) -> dict[str, Any]:
+    async def _request(
+        self, job: Job, descriptors: _Descriptors, channel: socket.socket | None
+    ) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
+        if not self.alive:  # since the lane was looked over
+            raise SandboxLost("a sandbox worker died before its run")
         answer = self._answer = self._loop.create_future()
         request = {"guest": job.guest, "limits": asdict(job.limits), "fetch": job.fetch}
         numbers = list(asdict(descriptors).values())
-        if job.channel is not None:
-            numbers.append(job.channel.fileno())
+        if channel is not None:
+            numbers.append(channel.fileno())
         try:
             socket.send_fds(self._control, [json.dumps(request).encode("ascii")], numbers)
         except OSError as error:
             self._lose(str(error))
         finally:
-            if job.channel is not None:
-                job.channel.close()  # else the peer would never see this side end
+            if channel is not None:
+                channel.close()  # else the peer would never see this side end
         try:
             collecting_s = MOST_S if job.fetch else 0.0
             return await self._wait(answer, job.limits.wall_s + _GRACE_S + collecting_s)
@@ -227,6 +223,7 @@ class Worker:
             finally:
                 if not answer.done():  # cancelled once more: nobody knows when that run ends
                     self._lose("its run was abandoned")
+                    answer.exception()  # nobody waits for it
             raise
 
     async def _wait(self, answer: asyncio.Future[dict[str, Any]], most_s: float) -> dict[str, Any]:
@@ -263,20 +260,47 @@ class Worker:
     async def stop(self) -> None:
         """End the worker and every run on it."""
         self._lose("it was stopped")  # it sees its socket close and ends what runs
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            await asyncio.to_thread(self.process.wait, _STOP_S)
-        self.process.kill()
-        await asyncio.to_thread(self.process.communicate)
+        await _end(self.process)
         # Its keeper has done so, unless it was killed.
         await asyncio.to_thread(clear, self._places.groups, self._places.folder)
 
 
-def _last_words(process: subprocess.Popen[bytes]) -> str:
-    """Return the last line a worker that did not start printed, and end it."""
+async def _end(process: subprocess.Popen[bytes]) -> None:
+    """Let a worker whose socket was closed end by itself, and kill it if it does not."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        await asyncio.to_thread(process.wait, _STOP_S)
     process.kill()
-    _, stderr = process.communicate()
+    with process:
+        await asyncio.to_thread(process.wait)
+
+
+async def _first_message(control: socket.socket, settings: bytes) -> bytes:
+    """Send a worker its settings and return what it says when it is ready; b"" if it is gone."""
+    control.setblocking(False)
+    try:
+        control.send(settings)
+        # Not wait_for(): before Python 3.12 it can swallow a cancellation.
+        async with asyncio.timeout(_START_S):
+            return await asyncio.get_running_loop().sock_recv(control, 1 << 16)
+    except TimeoutError:
+        return json.dumps({"error": f"its worker was not ready in {_START_S:g} s"}).encode("ascii")
+    except OSError:
+        return b""
+
+
+async def _last_words(process: subprocess.Popen[bytes]) -> str:
+    """Return the last line that a worker printed which ended before it was ready.
+
+    Raises:
+        SandboxLost: it printed none; so ends who is killed.
+    """
+    stderr = b""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        _, stderr = await asyncio.to_thread(process.communicate, timeout=_STOP_S)
     lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "its worker did not start"
+    if not lines:
+        raise SandboxLost("a sandbox worker was killed as it started")
+    return lines[-1]
 
 
 def _no_isolation(isolation: Isolation, reason: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from runwright.run.guest.child import FLUSH_SIGNAL
 from runwright.run.guest.meters import ProcessorTime
 
-_REAP_S = 0.02  # how often orphans that are dead are collected
+_REAP_S = 0.01  # how often orphans that are dead are collected
 _UNSEEN_S = 0.01  # two counters of the kernel may differ by a tick or two
 _FLUSH_S = 0.05  # what a program gets to flush its output when its time is up
 _KEPT_BYTES = 4 << 20  # of pages for output, for the next run
