@@ -2,7 +2,7 @@
 
     RunwrightError
     ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile
-    ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost
+    ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, SessionLost
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
 What the program under test does is never an exception: it is an `Execution` or a `Verdict`.
@@ -67,6 +67,12 @@ class SandboxLost(MachineError):
     """A sandbox worker died or stopped answering and could not be replaced."""
 
     slug = "sandbox-lost"
+
+
+class SessionLost(MachineError):
+    """A session has ended and takes no more cells."""
+
+    slug = "session-lost"
 
 
 class MethodError(RunwrightError):

@@ -7,5 +7,17 @@ from runwright.run.doctor import doctor
 from runwright.run.feature import Feature, Group
 from runwright.run.job import Job, Outcome
 from runwright.run.sandbox import LocalSandbox, Sandbox
+from runwright.run.session import Session
+from runwright.run.sessions import Sessions
 
-__all__ = ["Feature", "Group", "Job", "LocalSandbox", "Outcome", "Sandbox", "doctor"]
+__all__ = [
+    "Feature",
+    "Group",
+    "Job",
+    "LocalSandbox",
+    "Outcome",
+    "Sandbox",
+    "Session",
+    "Sessions",
+    "doctor",
+]

@@ -13,9 +13,11 @@ from runwright.core.execution import Execution
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
 from runwright.core.network import Network
-from runwright.core.program import Program
+from runwright.core.program import File, Program
 from runwright.run.files import check_globs
 from runwright.run.job import Job, Outcome
+from runwright.run.session import Session
+from runwright.run.sessions import Sessions
 from runwright.run.terms import Terms
 from runwright.run.worker import Worker
 
@@ -90,6 +92,7 @@ class LocalSandbox:
         self.workers = workers or len(os.sched_getaffinity(0))
         self._lanes: asyncio.LifoQueue[list[Worker]] = asyncio.LifoQueue()
         self._all: list[Worker] = []
+        self.sessions = Sessions(isolation, network=network, preload=preload)
 
     @property
     def memory_by(self) -> str:
@@ -113,6 +116,7 @@ class LocalSandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self.sessions.close()
         workers, self._all = self._all, []
         await asyncio.gather(*(worker.stop() for worker in workers))
 
@@ -144,6 +148,17 @@ class LocalSandbox:
             fetch=tuple(fetch),
         )
         return (await self.submit(job)).execution
+
+    def session(
+        self,
+        kind: str = "python",
+        *,
+        files: Sequence[File] = (),
+        database: bytes = b"",
+        limits: Limits = Limits(),
+    ) -> contextlib.AbstractAsyncContextManager[Session]:
+        """Open a session for the length of an `async with` block; see `Session`."""
+        return self.sessions.session(kind, files=files, database=database, limits=limits)
 
     async def submit(self, job: Job) -> Outcome:
         """Run one job; an infrastructure failure is an Execution with `sandbox_error`.

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -200,6 +200,37 @@ class Worker:
         with _descriptors(_payload(job), job.stdin) as descriptors:
             answer = await self._request(job, descriptors)
             return read_outcome(job, _remains(job, descriptors, answer), self.terms)
+
+    async def ask(
+        self, request: dict[str, Any], most_s: float, descriptors: Sequence[int] = ()
+    ) -> dict[str, Any]:
+        """Send a request of a session and return the answer.
+
+        Args:
+            request: What guest/session.py reads.
+            most_s: How long the answer may take before the worker is taken for stuck.
+            descriptors: What goes with it.
+
+        Raises:
+            SandboxLost: the worker died.
+        """
+        answer = self._answer = self._loop.create_future()
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode("ascii")], descriptors)
+        except OSError as error:
+            self._lose(str(error))
+        try:
+            return await self._wait(answer, most_s + _GRACE_S)
+        except asyncio.CancelledError:
+            try:
+                self._control.send(b'{"kill": true}')  # a cell is interrupted
+                await self._wait(answer, _GRACE_S)
+            except (OSError, SandboxLost):
+                pass  # it is gone, and the session with it
+            finally:
+                if not answer.done():
+                    self._lose("its session was abandoned")
+            raise
 
     async def _request(self, job: Job, descriptors: _Descriptors) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
