@@ -31,6 +31,30 @@ async def main():
 asyncio.run(main())
 """
 
+SESSION = """
+import asyncio, sys
+from runwright.core import Isolation, Limits
+from runwright.core.errors import NoIsolation
+from runwright.run import Session
+
+async def main():
+    try:
+        session = Session(isolation=Isolation(sys.argv[1]), limits=Limits(wall_s=20))
+        async with session:
+            await session.run("x = 1; file = open('f', 'w')")
+            before = await session.snapshot()
+            await session.run("import os, subprocess; x = 2; os.chmod('f', 0); os.chmod('.', 0)")
+            await session.run("subprocess.Popen(['sleep', '600'])")
+            cell = await session.run("while True: pass", wall_s=0.3)
+            print(cell.status.value, (await session.run("x")).value)
+            await session.restore(before)
+            print((await session.run("import os; x, os.listdir(), os.stat('f').st_mode")).value)
+    except NoIsolation as error:
+        print("no isolation:", error)
+
+asyncio.run(main())
+"""
+
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
@@ -53,9 +77,28 @@ def folder() -> Iterator[Path]:
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     (made / "script.py").write_text(SCRIPT)
+    (made / "session.py").write_text(SESSION)
     (made / "secret").write_text("s3cret")
     yield made
     shutil.rmtree(made)
+
+
+def _run(folder: Path, script: str, *arguments: str) -> str:
+    """Run a script as an ordinary user; returns what it printed."""
+    ran = subprocess.run(
+        [SYSTEM_PYTHON, str(folder / script), *arguments],
+        env={"PATH": "/usr/bin:/bin"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        user=USER,
+        group=USER,
+        extra_groups=[],
+    )
+    if ran.stdout.startswith("no isolation"):
+        pytest.skip(ran.stdout)
+    return ran.stdout
 
 
 @pytest.mark.parametrize("level", ["full", "process"])
@@ -70,20 +113,8 @@ def test_an_ordinary_user_is_protected(folder: Path, level: str) -> None:
         ),
         "print('still here')",
     ]
-    ran = subprocess.run(
-        [SYSTEM_PYTHON, str(folder / "script.py"), level, *sources],
-        env={"PATH": "/usr/bin:/bin"},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-        user=USER,
-        group=USER,
-        extra_groups=[],
-    )
-    if ran.stdout.startswith("no isolation"):
-        pytest.skip(ran.stdout)
-    hello, read, kill, after = ran.stdout.splitlines()
+    ran = _run(folder, "script.py", level, *sources)
+    hello, read, kill, after = ran.splitlines()
     assert (hello, read, after) == ("ok hello", "ok out of reach", "ok still here")
     assert kill in ("ok out of reach", "ok ignored")
 
@@ -127,3 +158,9 @@ def test_locked_files_come_back_to_an_ordinary_user(folder: Path, level: str) ->
     if ran.stdout.startswith("no isolation"):
         pytest.skip(ran.stdout)
     assert ran.stdout.splitlines() == ["ok File(path='a/b/f', content=b'hello')"] * 2
+
+
+@pytest.mark.parametrize("level", ["full", "process"])
+def test_a_session_of_an_ordinary_user_is_kept_and_restored(folder: Path, level: str) -> None:
+    lines = _run(folder, "session.py", level).splitlines()
+    assert lines == ["timeout 2", "(1, ['f'], 33188)"]

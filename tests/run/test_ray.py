@@ -51,6 +51,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     ray = pytest.importorskip("ray", reason="needs the extra [ray]")
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    Path("/tmp/ray").mkdir(exist_ok=True)  # Ray's test cluster notes its address there
     with tempfile.TemporaryDirectory(prefix="rw", ignore_cleanup_errors=True) as folder:
         opened = Cluster(ray, folder)
         yield opened

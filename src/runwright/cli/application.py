@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from runwright.cli import check, debug, doctor, evaluate, run, trace
+from runwright.cli import check, debug, doctor, evaluate, run, session, trace
 
 _EXAMPLES = (
     ("runwright run program.py", "run a program under limits"),
@@ -30,6 +30,7 @@ def application() -> Callable[..., Any]:
         ("check", check),
         ("debug", debug),
         ("eval", evaluate),
+        ("session", session),
         ("doctor", doctor),
     ):
         app.command(name, help=_paragraphs(module.command.__doc__), epilog=epilog(module.EXAMPLES))(

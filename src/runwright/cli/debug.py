@@ -96,7 +96,7 @@ def command(
     )
     import asyncio
 
-    from runwright.cli.session import mend_task
+    from runwright.cli.mending import mend_task
 
     mend = asyncio.run(mend_task(task, plan))
     if html is not None:

@@ -6,6 +6,7 @@ Frozen, without I/O and without third-party imports; one noun per file. `wire` i
 
 from runwright.core.block import Block, Span
 from runwright.core.budget import Budget
+from runwright.core.cell import Cell, Rows
 from runwright.core.check import Assertions, Case, Check, Stdio
 from runwright.core.execution import Execution, Fault, LeftOut
 from runwright.core.isolation import Isolation
@@ -27,6 +28,7 @@ __all__ = [
     "Block",
     "Budget",
     "Case",
+    "Cell",
     "Check",
     "CheckResult",
     "Execution",
@@ -38,6 +40,7 @@ __all__ = [
     "Network",
     "Outcome",
     "Program",
+    "Rows",
     "Solution",
     "Span",
     "Status",

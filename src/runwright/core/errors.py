@@ -2,7 +2,8 @@
 
     RunwrightError
     ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile
-    ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NeedsExtra
+    ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NeedsExtra,
+    │                  SessionLost
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
 What the program under test does is never an exception: it is an `Execution` or a `Verdict`.
@@ -73,6 +74,12 @@ class NeedsExtra(MachineError):
     """An optional dependency is not installed; the message says how to install it."""
 
     slug = "needs-extra"
+
+
+class SessionLost(MachineError):
+    """A session has ended and takes no more cells."""
+
+    slug = "session-lost"
 
 
 class MethodError(RunwrightError):

@@ -9,6 +9,8 @@ from runwright.run.feature import Feature, Group
 from runwright.run.job import Job, Outcome
 from runwright.run.ray import RaySandbox
 from runwright.run.sandbox import LocalSandbox, Sandbox
+from runwright.run.session import Session
+from runwright.run.sessions import Sessions
 from runwright.run.stream import bounded
 
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "Outcome",
     "RaySandbox",
     "Sandbox",
+    "Session",
+    "Sessions",
     "bounded",
     "doctor",
 ]

@@ -22,9 +22,11 @@ from runwright.core.execution import Execution
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
 from runwright.core.network import Network
-from runwright.core.program import Program
+from runwright.core.program import File, Program
 from runwright.run.files import check_globs
 from runwright.run.job import Job, Outcome, script
+from runwright.run.session import Session
+from runwright.run.sessions import Sessions
 from runwright.run.stream import bounded
 from runwright.run.terms import Terms
 from runwright.run.turns import Turns
@@ -140,6 +142,7 @@ class LocalSandbox:
         self._turns.close(_NOT_OPEN)
         self._all: list[Worker] = []
         self._ending: set[asyncio.Task[None]] = set()
+        self.sessions = Sessions(isolation, network=network, preload=preload)
 
     @property
     def memory_by(self) -> str:
@@ -165,6 +168,7 @@ class LocalSandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self.sessions.close()
         self._turns.close(_NOT_OPEN)
         for worker in [*self._all]:
             self._retire(worker)
@@ -191,6 +195,17 @@ class LocalSandbox:
         """
         outcome = await self.submit(script(program, stdin, arguments, limits, fetch))
         return outcome.execution
+
+    def session(
+        self,
+        kind: str = "python",
+        *,
+        files: Sequence[File] = (),
+        database: bytes = b"",
+        limits: Limits = Limits(),
+    ) -> contextlib.AbstractAsyncContextManager[Session]:
+        """Open a session for the length of an `async with` block; see `Session`."""
+        return self.sessions.session(kind, files=files, database=database, limits=limits)
 
     async def submit(self, job: Job) -> Outcome:
         """Run one job; an infrastructure failure is an Execution with `sandbox_error`.

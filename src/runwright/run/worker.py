@@ -9,7 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -197,23 +197,52 @@ class Worker:
         self, job: Job, descriptors: _Descriptors, channel: socket.socket | None
     ) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
-        if not self.alive:  # since the lane was looked over
-            raise SandboxLost("a sandbox worker died before its run")
-        answer = self._answer = self._loop.create_future()
         request = {"guest": job.guest, "limits": asdict(job.limits), "fetch": job.fetch}
         numbers = list(asdict(descriptors).values())
         if channel is not None:
             numbers.append(channel.fileno())
         try:
-            socket.send_fds(self._control, [json.dumps(request).encode("ascii")], numbers)
-        except OSError as error:
-            self._lose(str(error))
+            answer = self._send(request, numbers)
         finally:
             if channel is not None:
                 channel.close()  # else the peer would never see this side end
+        collecting_s = MOST_S if job.fetch else 0.0
+        return await self._answered(answer, job.limits.wall_s + collecting_s)
+
+    async def ask(
+        self, request: dict[str, Any], most_s: float, descriptors: Sequence[int] = ()
+    ) -> dict[str, Any]:
+        """Send a request of a session and return the answer.
+
+        Args:
+            request: What guest/session.py reads.
+            most_s: How long the answer may take before the worker is taken for stuck.
+            descriptors: What goes with it.
+
+        Raises:
+            SandboxLost: the worker died.
+        """
+        return await self._answered(self._send(request, descriptors), most_s)
+
+    def _send(
+        self, request: dict[str, Any], descriptors: Sequence[int]
+    ) -> asyncio.Future[dict[str, Any]]:
+        """Send a request; its answer is for whoever holds the future."""
+        if not self.alive:  # since the lane was looked over
+            raise SandboxLost("a sandbox worker died before its run")
+        answer = self._answer = self._loop.create_future()
         try:
-            collecting_s = MOST_S if job.fetch else 0.0
-            return await self._wait(answer, job.limits.wall_s + _GRACE_S + collecting_s)
+            socket.send_fds(self._control, [json.dumps(request).encode("ascii")], descriptors)
+        except OSError as error:
+            self._lose(str(error))
+        return answer
+
+    async def _answered(
+        self, answer: asyncio.Future[dict[str, Any]], most_s: float
+    ) -> dict[str, Any]:
+        """Wait for an answer; who stops waiting has the run, or the cell, ended first."""
+        try:
+            return await self._wait(answer, most_s + _GRACE_S)
         except asyncio.CancelledError:
             try:
                 self._control.send(b'{"kill": true}')

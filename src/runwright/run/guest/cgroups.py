@@ -107,6 +107,10 @@ class MemoryGroup:
         limit_bytes = self._own_bytes + memory_bytes + _SLACK_BYTES
         if limit_bytes != self._set_bytes:
             self._set_limit(limit_bytes)
+        self.count_anew()
+
+    def count_anew(self) -> None:
+        """Start counting anew, under the same limit."""
         if self._peak is not None:
             os.pwrite(self._peak, self._reset, 0)
         self._kills = self._oom_kills()

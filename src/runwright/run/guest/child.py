@@ -167,7 +167,9 @@ def _become_user(barriers: Barriers, home: str) -> None:
 
 
 def _place_files(call: Call) -> None:
-    files = {**call.files, call.path: call.source.encode("utf-8", "surrogateescape")}
+    files = dict(call.files)
+    if call.path:  # a session has no program of its own
+        files[call.path] = call.source.encode("utf-8", "surrogateescape")
     for path, content in files.items():
         folder = os.path.dirname(path)
         if folder:
@@ -250,7 +252,7 @@ def _guarded(action: Callable[[], None], notes: int) -> int:
     try:
         action()
     except SystemExit as error:
-        return _exit_code(error)
+        return exit_code(error)
     except DoesNotCompile as error:
         cause = error.__cause__
         assert cause is not None
@@ -262,7 +264,8 @@ def _guarded(action: Callable[[], None], notes: int) -> int:
     return 0
 
 
-def _exit_code(error: SystemExit) -> int:
+def exit_code(error: SystemExit) -> int:
+    """Return the code of `sys.exit`, and print what it says, as Python does."""
     if error.code is None:
         return 0
     if isinstance(error.code, int):

@@ -33,6 +33,7 @@ from runwright.run.guest import (
     preload,
     root,
     seccomp,
+    session,
     sockets,
     watch,
 )
@@ -147,6 +148,10 @@ class Worker:
             request = json.loads(message)
             if "kill" in request:
                 continue  # it came too late: that run has ended
+            if "session" in request:
+                session.serve(self, request, descriptors)
+                self._prepare(_FILE_BYTES)
+                continue
             try:
                 answer = self._perform(request, descriptors)
             except (OSError, OverflowError) as error:
