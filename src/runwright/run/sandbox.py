@@ -168,11 +168,10 @@ class LocalSandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self.sessions.close()
         self._turns.close(_NOT_OPEN)
         for worker in [*self._all]:
             self._retire(worker)
-        await asyncio.gather(*self._ending)
+        await asyncio.gather(self.sessions.close(), *self._ending)
 
     async def run(
         self,
