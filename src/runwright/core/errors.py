@@ -3,6 +3,7 @@
     RunwrightError
     ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile
     ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NeedsExtra
+    ├── TransactionError  a tree or database was not changed: Conflict, NothingToUndo
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
 What the program under test does is never an exception: it is an `Execution` or a `Verdict`.
@@ -73,6 +74,24 @@ class NeedsExtra(MachineError):
     """An optional dependency is not installed; the message says how to install it."""
 
     slug = "needs-extra"
+
+
+class TransactionError(RunwrightError):
+    """A transaction cannot do what was asked; what it works on is as it was."""
+
+    slug = "transaction"
+
+
+class Conflict(TransactionError):
+    """Somebody else changed what a transaction touches."""
+
+    slug = "conflict"
+
+
+class NothingToUndo(TransactionError):
+    """No committed transaction is left that could be undone."""
+
+    slug = "nothing-to-undo"
 
 
 class MethodError(RunwrightError):
