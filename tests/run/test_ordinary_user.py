@@ -164,3 +164,80 @@ def test_locked_files_come_back_to_an_ordinary_user(folder: Path, level: str) ->
 def test_a_session_of_an_ordinary_user_is_kept_and_restored(folder: Path, level: str) -> None:
     lines = _run(folder, "session.py", level).splitlines()
     assert lines == ["timeout 2", "(1, ['f'], 33188)"]
+
+
+TRANSACTION = """
+import asyncio, os, sys
+from pathlib import Path
+from runwright.core import Isolation, Limits, Program
+from runwright.core.errors import NoIsolation, TransactionError
+from runwright.run import Transaction, digest
+
+CHANGE = '''
+import os, shutil
+open("a", "w").write("new")
+os.chmod("locked", 0o700); open("locked/b", "w").write("c"); os.chmod("locked", 0o500)
+shutil.rmtree("d"); os.mkdir("d"); open("d/new", "w").write("x"); os.chmod("d/new", 0o400)
+'''
+
+async def main():
+    root = Path(sys.argv[2]) / sys.argv[1]
+    for folder in ("d/d", "locked"):
+        (root / folder).mkdir(parents=True)
+    for name in ("a", "d/a", "d/d/a", "locked/b"):
+        (root / name).write_text(name)
+    (root / "locked").chmod(0o500)
+    before = digest(root)
+    options = {"isolation": Isolation(sys.argv[1]), "journal": root.with_suffix(".journal")}
+    try:
+        async with Transaction(root, **options) as transaction:
+            limits = Limits(wall_s=20, processes=16)
+            execution = await transaction.run(Program(CHANGE), limits=limits)
+            print(transaction.by, execution.status.value, str(execution.stderr))
+            assert digest(root) == before
+            print(*[change.path for change in await transaction.commit()])
+            print((root / "locked/b").read_text(), oct((root / "locked").stat().st_mode))
+            await transaction.undo()
+            print(digest(root) == before)
+        async with Transaction(root, **options) as transaction:
+            await transaction.run(Program("import os; os.chmod('a', 0)"), limits=limits)
+            try:
+                await transaction.commit()
+            except TransactionError as error:
+                print("mode 0" in str(error), digest(root) == before)
+    except NoIsolation as error:
+        print("no isolation:", error)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("level", ["full", "process"])
+def test_an_ordinary_user_has_transactions(folder: Path, level: str) -> None:
+    (folder / "transaction.py").write_text(TRANSACTION)
+    place = Path(tempfile.mkdtemp(prefix="runwright-user-"))
+    os.chown(place, USER, USER)
+    try:
+        ran = subprocess.run(
+            [SYSTEM_PYTHON, str(folder / "transaction.py"), level, str(place)],
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(folder)},
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            user=USER,
+            group=USER,
+            extra_groups=[],
+        )
+    finally:
+        shutil.rmtree(place)
+    if ran.stdout.startswith("no isolation"):
+        pytest.skip(ran.stdout)
+    by = {"full": "overlay", "process": "copy"}[level]
+    assert ran.stdout.splitlines() == [
+        f"{by} ok ",
+        "a d/a d/d d/d/a d/new locked/b",
+        "c 0o40500",
+        "True",
+        "True True",
+    ], ran.stderr

@@ -871,10 +871,18 @@ def test_a_worker_that_is_killed_ends_the_session(level: Isolation) -> None:
 async def _await_end(pids: list[int]) -> bool:
     """Whether all of them are gone within some seconds."""
     for _ in range(500):
-        if not any(Path(f"/proc/{pid}").exists() for pid in pids):
+        if all(_is_dead(pid) for pid in pids):
             return True
         await asyncio.sleep(0.02)
     return False
+
+
+def _is_dead(pid: int) -> bool:
+    """Whether a process has ended; whoever adopted it may not have collected it yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 @pytest.mark.parametrize("kind", ["python", "shell"])

@@ -4,6 +4,7 @@
     ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile
     ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NeedsExtra,
     │                  SessionLost
+    ├── TransactionError  a tree or database was not changed: Conflict, NothingToUndo
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
 What the program under test does is never an exception: it is an `Execution` or a `Verdict`.
@@ -80,6 +81,24 @@ class SessionLost(MachineError):
     """A session has ended and takes no more cells."""
 
     slug = "session-lost"
+
+
+class TransactionError(RunwrightError):
+    """A transaction cannot do what was asked; what it works on is as it was."""
+
+    slug = "transaction"
+
+
+class Conflict(TransactionError):
+    """Somebody else changed what a transaction touches."""
+
+    slug = "conflict"
+
+
+class NothingToUndo(TransactionError):
+    """No committed transaction is left that could be undone."""
+
+    slug = "nothing-to-undo"
 
 
 class MethodError(RunwrightError):

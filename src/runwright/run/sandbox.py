@@ -103,7 +103,14 @@ async def _retried(attempt: Callable[[], Awaitable[_T]]) -> _T:
     return await attempt()
 
 
-def _check(job: Job) -> None:
+def check_job(job: Job) -> None:
+    """Check what a worker relies on.
+
+    Raises:
+        UnknownName: the program is in a language that is not supported.
+        BadOption: a glob to fetch does not name files of the work directory.
+        BadTask: a file of the program would lie outside the work directory.
+    """
     if job.program.language != "python":
         raise UnknownName(f"no language {job.program.language!r}; there is python")
     check_globs(job.fetch)
@@ -215,7 +222,7 @@ class LocalSandbox:
             BadTask: a file of the program would lie outside the work directory.
             SandboxLost: the job's worker died, and so did those it was given after that.
         """
-        _check(job)
+        check_job(job)
 
         async def attempt() -> Outcome:
             async with self._lane(job.client, size=1) as (worker,):
@@ -229,8 +236,8 @@ class LocalSandbox:
         It is the one descriptor that a program is given besides its streams (`Call.channel_fd`).
         They take the turn of the first one's client. Raises what `submit` raises.
         """
-        _check(one)
-        _check(two)
+        check_job(one)
+        check_job(two)
 
         async def attempt() -> tuple[Outcome, Outcome]:
             async with self._lane(one.client, size=2) as workers:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from runwright.core.errors import NoIsolation, SandboxLost, UnknownName
+from runwright.core.errors import BadOption, NoIsolation, SandboxLost, UnknownName
 from runwright.core.isolation import Isolation
 from runwright.run.guest.child import pack
 from runwright.run.guest.collect import MOST_S
@@ -136,13 +136,18 @@ class Worker:
         self.alive = True
 
     @classmethod
-    async def start(cls, terms: Terms) -> "Worker":
+    async def start(cls, terms: Terms, *, tree: dict[str, Any] | None = None) -> "Worker":
         """Start a worker process and wait until it is ready.
+
+        Args:
+            terms: What must hold.
+            tree: The tree of a transaction, see guest/tree.py; None: it has none.
 
         Raises:
             NoIsolation: this machine cannot hold the level; the message says why.
             UnknownName: a module to preload cannot be imported.
             SandboxLost: the process was killed before it was ready.
+            BadOption: the tree is larger than its limits allow.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         executable, readable = _interpreter()
@@ -165,12 +170,15 @@ class Worker:
             "readable": readable,
             "files": files,
             "temporary": tempfile.gettempdir(),
+            "tree": tree,
         }
         try:
             message = await _first_message(ours, json.dumps(settings).encode("ascii"))
             answer = json.loads(message) if message else {"error": await _last_words(process)}
             if "preload" in answer:
                 raise UnknownName(str(answer["preload"]))
+            if "option" in answer:
+                raise (BadOption if answer["option"] else NoIsolation)(answer["error"])
             if "error" in answer:
                 raise NoIsolation(_no_isolation(terms.isolation, str(answer["error"])))
         except BaseException:
@@ -192,6 +200,23 @@ class Worker:
         with _descriptors(_payload(job), job.stdin) as descriptors:
             answer = await self._request(job, descriptors, channel)
             return read_outcome(job, _remains(job, descriptors, answer), self.terms)
+
+    async def read_tree(self, what: str, descriptors: Sequence[int], *, most_s: float) -> None:
+        """Have the worker of a transaction read its tree; see guest/tree.py.
+
+        Raises:
+            BadOption: what programs made of the tree is beyond its limits.
+            SandboxLost: the worker died, could not, or took longer than `most_s`.
+        """
+        try:
+            told = await self._wait(self._send({"tree": what}, descriptors), most_s)
+        except asyncio.CancelledError:
+            self._lose("it was told to stop reading a tree")
+            raise
+        if told.get("option"):
+            raise BadOption(told["error"])
+        if "error" in told:
+            raise SandboxLost(f"the tree of a transaction cannot be read: {told['error']}")
 
     async def _request(
         self, job: Job, descriptors: _Descriptors, channel: socket.socket | None
@@ -229,7 +254,7 @@ class Worker:
     ) -> asyncio.Future[dict[str, Any]]:
         """Send a request; its answer is for whoever holds the future."""
         if not self.alive:  # since the lane was looked over
-            raise SandboxLost("a sandbox worker died before its run")
+            raise SandboxLost("a sandbox worker is not there any more: it died or was stopped")
         answer = self._answer = self._loop.create_future()
         try:
             socket.send_fds(self._control, [json.dumps(request).encode("ascii")], descriptors)

@@ -73,6 +73,7 @@ class MemoryGroup:
         self._peak = _open_peak(f"{path}/{names.peak}")
         self._reclaim = _open_writable(f"{path}/{names.reclaim}")
         self._own_bytes = 0
+        self._kept_bytes = 0
         self._set_bytes = 0
         self._kills = 0
 
@@ -101,8 +102,15 @@ class MemoryGroup:
         """Take what is used up to here for the worker's own."""
         self._own_bytes = _number(self._usage)
 
-    def begin(self, memory_bytes: int) -> None:
-        """Set the limit for what runs next, and start counting anew."""
+    def begin(self, memory_bytes: int, kept_bytes: int = 0) -> None:
+        """Set the limit for what runs next, and start counting anew.
+
+        Args:
+            memory_bytes: What the run may use.
+            kept_bytes: What earlier runs were meant to leave, such as the files of a transaction.
+        """
+        self._own_bytes += kept_bytes - self._kept_bytes
+        self._kept_bytes = kept_bytes
         self._free_leftovers()
         limit_bytes = self._own_bytes + memory_bytes + _SLACK_BYTES
         if limit_bytes != self._set_bytes:

@@ -49,6 +49,7 @@ class Barriers:
     filter: bytes  # empty at level none
     user: int  # whom a program runs as; 0: as the worker does
     room_bytes: int  # address space of what is preloaded, which no program pays for
+    tree: str = ""  # the tree of a transaction, in which programs start; "": none
 
 
 @dataclass
@@ -130,6 +131,8 @@ def be_program(
     _become_user(barriers, home)
     _raise_barriers(limits, barriers, place)
     _place_files(call)
+    if barriers.tree:
+        os.chdir(barriers.tree)
     _become_fresh_interpreter(call, home)
     os.closerange(descriptors.setup, place + 1)
     code = _run(main, call, notes=numbers[1])

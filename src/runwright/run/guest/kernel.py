@@ -33,6 +33,13 @@ MS_REC = 16384
 MS_PRIVATE = 1 << 18
 MNT_DETACH = 2
 
+MOUNT_ATTR_RDONLY = 0x1
+MOUNT_ATTR_NOSUID = 0x2
+MOUNT_ATTR_NODEV = 0x4
+MOUNT_ATTR_IDMAP = 0x100000
+_OPEN_TREE, _MOVE_MOUNT, _MOUNT_SETATTR = 428, 429, 442  # the same on every architecture
+_AT_FDCWD, _AT_EMPTY_PATH = -100, 0x1000
+
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_KEEPCAPS = 8
@@ -86,6 +93,51 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
 def unmount(target: str) -> None:
     """Detach a mount and everything below it."""
     _checked(_libc.umount2(target.encode(), MNT_DETACH), f"umount {target}")
+
+
+def open_tree(path: str) -> int:
+    """Clone the mount at `path`, without those below it; returns a descriptor of the clone."""
+    clone, no_links = 1, 0x100
+    return syscall(
+        _OPEN_TREE,
+        ctypes.c_int(_AT_FDCWD),
+        path.encode(errors="surrogateescape"),
+        ctypes.c_uint(clone | no_links | os.O_CLOEXEC),
+        what="open_tree",
+    )
+
+
+def move_mount(mount: int, target: str) -> None:
+    """Put a mount that `open_tree` cloned at a path."""
+    empty_source = 4
+    syscall(
+        _MOVE_MOUNT,
+        ctypes.c_int(mount),
+        b"",
+        ctypes.c_int(_AT_FDCWD),
+        target.encode(),
+        ctypes.c_uint(empty_source),
+        what=f"move_mount {target}",
+    )
+
+
+def mount_setattr(mount: int, attributes: int, user_namespace: int = 0) -> None:
+    """Set attributes of a mount; MOUNT_ATTR_IDMAP takes the mapping of a user namespace."""
+    fields = (ctypes.c_uint64 * 4)(attributes, 0, 0, user_namespace)  # set, clear, propagation
+    syscall(
+        _MOUNT_SETATTR,
+        ctypes.c_int(mount),
+        b"",
+        ctypes.c_uint(_AT_EMPTY_PATH),
+        ctypes.byref(fields),
+        ctypes.c_size_t(ctypes.sizeof(fields)),
+        what="mount_setattr",
+    )
+
+
+def sync_file_system(descriptor: int) -> None:
+    """Write all that waits to be written to the file system of an open file."""
+    _checked(_libc.syncfs(ctypes.c_int(descriptor)), "syncfs")
 
 
 def pivot_root(new: str, old: str) -> None:

@@ -27,12 +27,15 @@ _BIND = kernel.MS_BIND | kernel.MS_REC
 _READ_ONLY = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID
 
 
-def build(readable: list[str], *, names_of_host: bool = False) -> None:
+def build(
+    readable: list[str], *, names_of_host: bool = False, folders: tuple[str, ...] = ()
+) -> None:
     """Enter a new root of this process's mount namespace that shows `readable` and SYSTEM only.
 
     Args:
         readable: Files and folders to show, beside SYSTEM.
         names_of_host: Whether names of the network are looked up as on the host.
+        folders: Empty folders to mount on.
     """
     kernel.mount("none", "/", "", kernel.MS_REC | kernel.MS_PRIVATE)
     new = "/sys"  # any folder that no interpreter lies in; hidden in our own namespace only
@@ -44,7 +47,7 @@ def build(readable: list[str], *, names_of_host: bool = False) -> None:
             _show(path, new)
     _make_etc(new, names_of_host=names_of_host)
     _make_devices(new)
-    for folder in ("/proc", "/old", BOX):
+    for folder in ("/proc", "/old", BOX, *folders):
         os.makedirs(new + folder, exist_ok=True)
     if not os.path.exists(new + "/tmp"):  # else the interpreter lies there: it stays read-only
         os.symlink("/box/tmp", new + "/tmp")

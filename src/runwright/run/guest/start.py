@@ -46,6 +46,7 @@ def main() -> None:
     sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     sys.stdout.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     from runwright.run.guest.preload import CannotPreload
+    from runwright.run.guest.records import Trouble
     from runwright.run.guest.worker import Worker
 
     try:
@@ -55,6 +56,10 @@ def main() -> None:
         return
     except CannotPreload as error:
         control.send(json.dumps({"preload": str(error)}).encode("ascii"))
+        return
+    except Trouble as trouble:
+        answer = {"error": str(trouble), "option": trouble.option}
+        control.send(json.dumps(answer).encode("ascii"))
         return
     sys.meta_path.remove(guests)
     worker.serve()

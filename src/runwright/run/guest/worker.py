@@ -30,11 +30,13 @@ from runwright.run.guest import (
     landlock,
     meters,
     network,
+    overlay,
     preload,
     root,
     seccomp,
     session,
     sockets,
+    tree,
     watch,
 )
 from runwright.run.guest.folder import WorkFolder
@@ -84,6 +86,8 @@ class Worker:
         if self.level != "none":
             filter_program = seccomp.compile_filter(namespaces=full, internet=self.internet)
             landlock.require(signals=not full and os.getuid() != 0, names=full and hosts)
+        place = work.path if work else ""
+        self.tree = tree.begin(settings["tree"], place) if settings["tree"] else None
         alone = self.level == "process" and os.getuid() == 0
         self.barriers = child.Barriers(
             level=self.level,
@@ -91,11 +95,15 @@ class Worker:
             filter=filter_program,
             user=_FIRST_USER + os.getpid() if alone else 0,
             room_bytes=settings["room_bytes"],
+            tree=self.tree.path if self.tree else "",
         )
         if full:
-            _enter_namespaces(control, settings["readable"], own_network=not hosts)
+            _enter_namespaces(control, settings["readable"], self.tree, own_network=not hosts)
             self.sockets = sockets.open_listing()
         else:
+            if self.tree:
+                self.tree.take(self.barriers.user)
+                self.tree.enter(self.barriers.user)
             kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # orphans of a program come to us
         self.written = meters.Written()  # while our own record is still ours to open
         if full:
@@ -153,11 +161,15 @@ class Worker:
                 self._prepare(_FILE_BYTES)
                 continue
             try:
-                answer = self._perform(request, descriptors)
+                if "tree" in request and self.tree:
+                    answer = tree.perform(self.tree, request["tree"], descriptors)
+                else:
+                    answer = self._perform(request, descriptors)
             except (OSError, OverflowError) as error:
                 answer = {"error": f"{type(error).__name__}: {error}"}
             self.control.send(json.dumps(answer).encode("ascii"))
-            self._prepare(request["limits"]["file_bytes"])
+            if "limits" in request:
+                self._prepare(request["limits"]["file_bytes"])
 
     def _prepare(self, file_bytes: int) -> Place:
         """Make a fresh work directory and network, and the rules that let a program write."""
@@ -173,7 +185,7 @@ class Worker:
         if self.level != "none":
             rules = landlock.compile_rules(
                 read=self.barriers.readable,
-                write=[box],
+                write=[box, *([self.tree.path] if self.tree else [])],
                 devices=[f"/dev/{name}" for name in root.DEVICES],
                 network=self.internet,
             )
@@ -203,8 +215,9 @@ class Worker:
         pipes: list[int] = []
         try:
             place = self._prepare(limits["file_bytes"])
+            kept_bytes = self.tree.before_run() if self.tree else 0
             if self.memory is not None:
-                self.memory.begin(limits["memory_bytes"])
+                self.memory.begin(limits["memory_bytes"], kept_bytes)
             before = watch.last_pid() if full else 0
             streams = self.arena.streams(limits["output_bytes"])
             pipes = [*os.pipe(), *os.pipe(), *os.pipe()]
@@ -314,7 +327,9 @@ def _readable(interpreter: list[str], *, names_of_host: bool) -> list[str]:
     return [*root.SYSTEM, *interpreter, *names]
 
 
-def _enter_namespaces(control: socket.socket, readable: list[str], *, own_network: bool) -> None:
+def _enter_namespaces(
+    control: socket.socket, readable: list[str], shown: tree.Tree | None, *, own_network: bool
+) -> None:
     """Become process 1 of fresh namespaces, as an unprivileged user in a minimal root.
 
     Our parent stays outside; when it is killed, so are we, and with process 1 the kernel kills all
@@ -323,7 +338,7 @@ def _enter_namespaces(control: socket.socket, readable: list[str], *, own_networ
     user, group, parent = os.getuid(), os.getgid(), os.getppid()
     if user == 0:
         kernel.unshare(kernel.CLONE_NEWNS)
-        root.build(readable, names_of_host=not own_network)
+        _build_root(readable, shown, _NOBODY, names_of_host=not own_network)
         user = group = _NOBODY
         os.setgroups([])
         os.setresgid(group, group, group)
@@ -333,7 +348,7 @@ def _enter_namespaces(control: socket.socket, readable: list[str], *, own_networ
     else:
         kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS)
         kernel.map_user(user, group, user, group)
-        root.build(readable, names_of_host=not own_network)
+        _build_root(readable, shown, user, names_of_host=not own_network)
     kernel.unshare(
         kernel.CLONE_NEWUSER
         | kernel.CLONE_NEWNS
@@ -350,6 +365,19 @@ def _enter_namespaces(control: socket.socket, readable: list[str], *, own_networ
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     root.mount_proc()
+    if shown:
+        shown.mount()
+
+
+def _build_root(
+    readable: list[str], shown: tree.Tree | None, user: int, *, names_of_host: bool
+) -> None:
+    if shown is None:
+        root.build(readable, names_of_host=names_of_host)
+        return
+    shown.take(user)
+    root.build(readable, names_of_host=names_of_host, folders=overlay.FOLDERS)
+    shown.enter(user)
 
 
 def memory_group() -> tuple[cgroups.MemoryGroup | None, str]:
