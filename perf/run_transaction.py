@@ -174,6 +174,10 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    if options.files < 10_000:
+        parser.error(
+            "--files must be at least 10000: the program changes one in each of 100 folders"
+        )
     report(asyncio.run(measure(options.files, options.rounds)))
 
 
