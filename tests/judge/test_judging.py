@@ -10,6 +10,7 @@ from runwright.core import (
     Case,
     Check,
     CheckResult,
+    Isolation,
     Limits,
     Outcome,
     Program,
@@ -18,7 +19,7 @@ from runwright.core import (
     Trust,
     Verdict,
 )
-from runwright.core.errors import UnknownName
+from runwright.core.errors import SandboxLost, UnknownName
 from runwright.judge import judge
 from runwright.run import LocalSandbox
 
@@ -52,6 +53,35 @@ def test_a_right_program_passes_each_kind_of_check(verdict: Any) -> None:
     source = ADD + "if __name__ == '__main__':\n    print(add(*map(int, input().split())))\n"
     checks = ["assert add(1, 2) == 3", Case("case", "add", (1, 2), 3), Stdio("io", "1 2", "3")]
     assert verdict(source, *checks).passed
+
+
+class _Lost:
+    """A sandbox whose workers all die."""
+
+    isolation = Isolation.FULL
+    workers = 1
+
+    def __getattr__(self, name: str) -> Any:
+        async def lose(*_: object, **__: object) -> None:
+            raise SandboxLost("a sandbox worker died")
+
+        return lose
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        Case("c", "add", (1, 2), 3),
+        Stdio("c", "1 2", "3"),
+        Assertions("c", "assert add(1, 2) == 3"),
+        Assertions("c", "for a in range(3): assert add(a, 2) == a + 2"),
+    ],
+)
+def test_a_sandbox_that_is_lost_is_no_verdict_on_the_program(run_async: Any, check: Check) -> None:
+    lost: Any = _Lost()
+    result = only(run_async(judge(Program(ADD), [check], lost)))
+    assert (result.outcome, result.status) == (Outcome.COULD_NOT_JUDGE, Status.SANDBOX_ERROR)
+    assert result.message == "a sandbox worker died"
 
 
 def test_a_wrong_value_is_named_beside_the_expected_one(verdict: Any) -> None:

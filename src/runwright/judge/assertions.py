@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 from runwright.core.check import Assertions
-from runwright.core.errors import SandboxLost
 from runwright.core.execution import Execution
 from runwright.core.limits import MIB, Limits
 from runwright.core.program import Program
@@ -21,10 +20,7 @@ async def judge_assertions(
     program: Program, check: Assertions, sandbox: Sandbox, *, limits: Limits
 ) -> CheckResult:
     """Run a check's code against the program."""
-    try:
-        candidate, checker = await _run_both(program, check, sandbox, limits)
-    except SandboxLost as error:
-        return CheckResult(check.name, Outcome.COULD_NOT_JUDGE, str(error), Status.SANDBOX_ERROR)
+    candidate, checker = await _run_both(program, check, sandbox, limits)
     return _result(check, candidate.execution, checker)
 
 

@@ -2,10 +2,11 @@
 
 Theory of operation. The program is not trusted, the checks are. Each check gets a fresh process for
 the program, so one check cannot spoil the next. A `Case` is one call in that process: the value
-comes back as data and is compared here. `Assertions` run in a second sandboxed process, against
-proxies (judge/guest/proxies.py): the two share one socket that carries plain values, and only the
-checking side can write the outcome, so leaving early, overriding equality or patching a library in
-the program's process changes nothing. A check is passed only if its own side reached its end.
+comes back as data and is compared here; so are `Assertions` that are nothing but such calls
+(checks/series.py). All others run in a second sandboxed process, against proxies
+(judge/guest/proxies.py): the two share one socket that carries plain values, and only the checking
+side can write the outcome, so leaving early, overriding equality or patching a library in the
+program's process changes nothing. A check is passed only if its own side reached its end.
 
 Not protected against: a program that recognises the visible inputs and answers those alone; that is
 what hidden checks are for.
@@ -15,9 +16,11 @@ import asyncio
 from collections.abc import Sequence
 
 from runwright.core.check import Assertions, Case, Check, Stdio
+from runwright.core.errors import SandboxLost
 from runwright.core.limits import Limits
 from runwright.core.program import Program
-from runwright.core.verdict import CheckResult, Verdict
+from runwright.core.status import Status
+from runwright.core.verdict import CheckResult, Outcome, Verdict
 from runwright.judge.assertions import judge_assertions
 from runwright.judge.cases import judge_case
 from runwright.judge.checks.assertions import simplify
@@ -59,14 +62,21 @@ async def judge(
 async def judge_check(
     program: Program, check: Check, sandbox: Sandbox, *, limits: Limits = Limits()
 ) -> CheckResult:
-    """Judge a program by one check."""
+    """Judge a program by one check; a sandbox that is lost is `could_not_judge`."""
+    try:
+        return await _judge(program, check, sandbox, limits)
+    except SandboxLost as error:
+        outcome, status = Outcome.COULD_NOT_JUDGE, Status.SANDBOX_ERROR
+        return CheckResult(check.name, outcome, str(error), status)
+
+
+async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limits) -> CheckResult:
     if isinstance(check, Assertions):
         check = simplify(check, module=program.module)
-    if isinstance(check, Assertions) and (steps := read_series(check)):
-        return await judge_series(program, check.name, steps, sandbox, limits=limits)
-    if isinstance(check, Assertions):
-        return await judge_assertions(program, check, sandbox, limits=limits)
     if isinstance(check, Case):
         return await judge_case(program, check, sandbox, limits=limits)
-    assert isinstance(check, Stdio)
-    return await judge_stdio(program, check, sandbox, limits=limits)
+    if isinstance(check, Stdio):
+        return await judge_stdio(program, check, sandbox, limits=limits)
+    if steps := read_series(check):
+        return await judge_series(program, check.name, steps, sandbox, limits=limits)
+    return await judge_assertions(program, check, sandbox, limits=limits)
