@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from runwright.run.feature import Feature, Group
 from runwright.run.guest.root import SYSTEM
 
 _MOST_S = 20.0
+_MOST_WIDE = 60  # characters of what a command says of its version
 _PYTHON = re.compile(r"python3\.\d+")
 
 
@@ -91,11 +93,12 @@ def _look_for(toolchain: _Toolchain, path: str | None) -> Feature:
         detail = f"{file} does not answer ({type(error).__name__})"
         return Feature(Group.TOOLCHAINS, toolchain.name, False, detail, install)
     lines = (shown.stdout + shown.stderr).strip().splitlines() or [file]
+    version = textwrap.shorten(lines[0], _MOST_WIDE, placeholder=" ...")
     works = shown.returncode == 0
     if works and not _is_shown(file):
-        detail = f"{lines[0]}; at {file}, which level 'full' does not show"
+        detail = f"{version}; at {file}, which level 'full' does not show"
         return Feature(Group.TOOLCHAINS, toolchain.name, False, detail, f"{install}, below /usr")
-    return Feature(Group.TOOLCHAINS, toolchain.name, works, lines[0], "" if works else install)
+    return Feature(Group.TOOLCHAINS, toolchain.name, works, version, "" if works else install)
 
 
 def _is_shown(file: str) -> bool:
