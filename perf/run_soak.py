@@ -185,6 +185,8 @@ async def soak_all(options: argparse.Namespace, work: Path) -> list[str]:
     grown = weighed[-1].grown(weighed[0], SLACK_MIB)
     nothing = Held(1e9, 0, weighed[0].descriptors, 1, weighed[0].mounts, 0, 0)  # 1: the canary
     grown += [f"after the end, {what}" for what in last.grown(nothing, 0)]
+    if not soak.scales.workers:
+        grown.append("no worker was seen, so nothing of them was measured")
     return grown + ([f"wrong: 0 -> {len(soak.wrong)}"] if soak.wrong else [])
 
 

@@ -89,7 +89,7 @@ def reap(pids: list[int]) -> list[int]:
 
 def workers() -> list[int]:
     """The processes that this one has started as workers."""
-    return [pid for pid in children(os.getpid()) if b"guest/worker" in command(pid)]
+    return [pid for pid in children(os.getpid()) if b"guest/start" in command(pid)]
 
 
 def own_processes(worker: int) -> list[int]:
