@@ -7,7 +7,7 @@ import pytest
 
 from runwright.benchmarks import ldb_humaneval
 from runwright.core import Limits, Program, Status
-from runwright.core.check import Assertions
+from runwright.core.check import Assertions, Case
 from runwright.core.verdict import CheckResult, Outcome, Verdict
 from runwright.judge import judge
 from runwright.judge.assertions import judge_assertions
@@ -51,6 +51,19 @@ def test_the_first_call_that_does_not_hold_decides(judged: Any, source: str, mes
     result = judged(source)
     assert result.message == message
     assert result.outcome is (Outcome.FAILED if message else Outcome.PASSED)
+
+
+@pytest.mark.parametrize(
+    "check", [Assertions(name="c", source=CHECK), Case("c", "double", (2,), None)]
+)
+def test_values_that_would_fill_the_memory_of_the_judge_are_not_read(
+    run_async: Any, sandbox: Any, check: Assertions | Case
+) -> None:
+    """Five million bytes of brackets are a hundred million as lists, and seconds of the judge."""
+    program = Program("def double(x): return [[]] * (5 << 18)")
+    verdict: Verdict = run_async(judge(program, [check], sandbox, limits=Limits()))
+    assert verdict.results[0].outcome is Outcome.COULD_NOT_JUDGE
+    assert "too large" in verdict.results[0].message
 
 
 def test_a_call_that_hangs_is_named(judged: Any) -> None:

@@ -11,6 +11,7 @@ from runwright.core.program import Program
 from runwright.run import Job, Sandbox
 
 _SHOWN = 160  # characters of a value in a message
+_MOST_BYTES = 4 << 20  # of all answers: as values here they take forty times as much and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Answer:
     value: object = None
     opaque: str = ""  # the type's name, if the value is not plain
     missing: bool = False  # the program has no such function
+    too_large: bool = False  # with those before it, it is more than is read here
 
 
 async def call_functions(
@@ -38,7 +40,8 @@ async def call_functions(
 ) -> tuple[Execution, list[Answer]]:
     """Make calls one after another in one process.
 
-    Returns how the process ended, and the answers up to the first call that did not return.
+    Returns how the process ended, and the answers up to the first call that did not return, or
+    whose answer is too large.
     """
     request = [
         {
@@ -55,7 +58,12 @@ async def call_functions(
     )
     outcome = await sandbox.submit(job)
     answers: list[Answer] = []
+    read_bytes = 0
     for line in outcome.result.split(b"\n", len(calls))[: len(calls)]:
+        read_bytes += len(line)
+        if read_bytes > _MOST_BYTES:
+            answers.append(Answer(too_large=True))
+            break
         try:
             answers.append(_read(line))
         except (ValueError, KeyError, TypeError, RecursionError):  # nothing, or half of something

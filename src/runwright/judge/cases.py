@@ -24,6 +24,9 @@ async def judge_case(
     if not answers:
         return unfinished(case.name, execution, what=str(call))
     (answer,) = answers
+    if answer.too_large:
+        message = f"{call} returned a value too large to be read here"
+        return CheckResult(case.name, Outcome.COULD_NOT_JUDGE, message, usage=execution.usage)
     if answer.missing:
         message = f"the program has no {case.function!r}"
     elif answer.opaque:

@@ -29,6 +29,8 @@ async def judge_series(
 def _judge(step: Step, call: FunctionCall, answer: Answer) -> tuple[Outcome, str]:
     if answer.missing:
         return Outcome.FAILED, f"the program has no {step.function!r}"
+    if answer.too_large:
+        return Outcome.COULD_NOT_JUDGE, f"{call}: the values returned up to here are too large"
     if answer.opaque:
         message = f"{answer.opaque} object: only the program could compare, test or hash it"
         return Outcome.COULD_NOT_JUDGE, f"{call}: {message}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from runwright.run.guest.folder import WorkFolder, remove, sweep
+from runwright.run.guest.folder import WorkFolder, remove, set_mode, sweep
 
 
 def test_a_deep_locked_tree_is_removed_and_what_it_links_to_is_not(tmp_path: Path) -> None:
@@ -74,3 +74,41 @@ def test_a_folder_of_another_make_is_not_swept(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     sweep(str(tmp_path))
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_mode_is_set_through_no_symbolic_link(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir(mode=0o755)
+    (tmp_path / "link").symlink_to(precious)
+    (tmp_path / "locked").mkdir(mode=0)
+    here = os.open(tmp_path, os.O_RDONLY)
+    try:
+        with pytest.raises(OSError, match="not supported"):
+            set_mode("link", here, 0o700)
+        set_mode("locked", here, 0o700)
+    finally:
+        os.close(here)
+    assert precious.stat().st_mode & 0o7777 == 0o755
+    assert (tmp_path / "locked").stat().st_mode & 0o7777 == 0o700
+
+
+def test_a_folder_that_becomes_a_link_under_way_changes_nothing_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that was not stopped swaps it after it was listed, before it is opened."""
+    precious = tmp_path / "precious"
+    precious.mkdir(mode=0o755)
+    tree = tmp_path / "tree"
+    (tree / "folder").mkdir(parents=True)
+    real_open = os.open
+
+    def swapped_open(path: str, flags: int, *rest: int, dir_fd: int | None = None) -> int:
+        if path == "folder" and not (tree / "folder").is_symlink():
+            (tree / "folder").rmdir()
+            (tree / "folder").symlink_to(precious)
+        return real_open(path, flags, *rest, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", swapped_open)
+    with pytest.raises(OSError, match="not supported"):
+        remove(str(tree))
+    assert precious.stat().st_mode & 0o7777 == 0o755

@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from runwright.run.guest.folder import remove
+from runwright.run.guest.folder import remove, set_mode
 
 _OPEN = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _CHUNK_BYTES = 1 << 20
@@ -163,7 +163,7 @@ class Archive:
         elif stat.S_ISFIFO(mode):
             with contextlib.suppress(FileExistsError):
                 os.mkfifo(name, dir_fd=folder)
-                os.chmod(name, stat.S_IMODE(mode), dir_fd=folder)
+                set_mode(name, folder, stat.S_IMODE(mode))
                 self._finish(entry, folder)
         elif entry.first is not None:
             self._restore_link(entry, entry.first, folder)
@@ -235,7 +235,7 @@ def _opened(entry: Entry, folder: int | None, name: str, flags: int = os.O_RDONL
     try:
         descriptor = os.open(name, flags, dir_fd=folder)
     except PermissionError:
-        os.chmod(name, 0o700, dir_fd=folder)
+        set_mode(name, folder, 0o700)
         unlocked = True
         descriptor = os.open(name, flags, dir_fd=folder)
     try:

@@ -35,7 +35,7 @@ class WorkFolder:
 
 
 def remove(path: str) -> None:
-    """Remove a tree, however deep and locked, following no link; nobody may be at work in it."""
+    """Remove a tree, however deep and locked, following no link."""
     token = os.urandom(8).hex()
     moved = 0
     top = os.open(path, _OPEN)
@@ -44,7 +44,7 @@ def remove(path: str) -> None:
             for name in folders:
                 inner = _open_folder(name, top)
                 for folder in _remove_files(inner):
-                    os.chmod(folder, 0o700, dir_fd=inner)  # a locked one cannot be moved
+                    set_mode(folder, inner, 0o700)  # a locked one cannot be moved
                     # Up to the top, so that no path grows long.
                     os.rename(folder, f"{token}{moved}", src_dir_fd=inner, dst_dir_fd=top)
                     moved += 1
@@ -56,8 +56,23 @@ def remove(path: str) -> None:
 
 
 def _open_folder(name: str, parent: int) -> int:
-    os.chmod(name, 0o700, dir_fd=parent)
+    set_mode(name, parent, 0o700)
     return os.open(name, _OPEN, dir_fd=parent)
+
+
+def set_mode(name: str, parent: int | None, mode: int) -> None:
+    """Set the mode of what has this name in an open folder; None: of what is at this path.
+
+    A symbolic link is not followed: a program that runs on may have put it there just now.
+
+    Raises:
+        OSError: it is gone, or is a symbolic link.
+    """
+    found = os.open(name, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=parent)
+    try:
+        os.chmod(f"/proc/self/fd/{found}", mode)
+    finally:
+        os.close(found)
 
 
 def _remove_files(folder: int) -> list[str]:

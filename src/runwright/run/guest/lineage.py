@@ -265,17 +265,21 @@ class Lineage:
             self.send_to(pid, signal.SIGCONT)
 
     def kill_all_but_snapshots(self) -> None:
-        """Kill the live process and everything that runs beside it.
+        """Kill the live process and everything that runs beside it; the snapshots are stopped.
 
         Raises:
-            Lost: something cannot be killed, or forks faster than we kill.
+            Lost: something cannot be killed or stopped, or forks faster than we kill.
         """
         self.become(None)
         self.stop_all()
         deadline = time.monotonic() + _ANSWER_S
         while time.monotonic() < deadline:
+            # A program may have kept what it calls a snapshot awake, or have it woken.
+            awake = [member for member in self.snapshots if state(member.pid) not in "TtZX"]
+            for member in awake:
+                member.send(signal.SIGSTOP)
             running = [pid for pid in self.others() if state(pid) not in "ZX"]
-            if not running:
+            if not running and not awake:
                 self.reap()
                 return
             for pid in running:

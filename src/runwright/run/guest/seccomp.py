@@ -99,6 +99,7 @@ _DENIED_IN_SIGHT: dict[str, tuple[int, int]] = {
     "lremovexattr": (198, 15),
     "fremovexattr": (199, 16),
     "removexattrat": (466, 466),
+    "file_setattr": (469, 469),
 }
 # Their first argument names a process; 0 is the caller. Another process of the same user, such as
 # the worker, could be starved with them.
@@ -147,8 +148,10 @@ def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> 
     return struct.pack("<HBBI", code, if_true, if_false, value)
 
 
-def compile_filter(*, namespaces: bool, internet: bool) -> bytes:
-    """Return the filter program for this architecture.
+def compile_filter(
+    *, namespaces: bool, internet: bool, architecture: str = kernel.ARCHITECTURE
+) -> bytes:
+    """Return the filter program.
 
     A search tree over the numbers of calls: the kernel tries the filter on every number when it is
     installed, and programs pay for it at each call.
@@ -157,17 +160,19 @@ def compile_filter(*, namespaces: bool, internet: bool) -> bytes:
         namespaces: Whether the process has a root of its own; without it UNIX sockets are denied
             but for connected pairs, and changes of file attributes.
         internet: Whether Internet sockets may be made.
+        architecture: Whose calls they are.
     """
-    column = ("x86_64", "aarch64").index(kernel.ARCHITECTURE)
+    column = ("x86_64", "aarch64").index(architecture)
     rules = _inspected(column, namespaces=namespaces, internet=internet)
     denied = _DENIED if namespaces else _DENIED | _DENIED_IN_SIGHT
     for numbers in denied.values():
         if numbers[column] >= 0:
             rules[numbers[column]] = [_refuse(errno.EPERM)]
-    segments: list[tuple[int, list[bytes]]] = [(0, [_instruction(_RETURN, _ALLOW)])]
+    allowed = [_instruction(_RETURN, _ALLOW)]
+    segments: list[tuple[int, list[bytes]]] = [(0, allowed)]
     for number in sorted(rules):
         _put(segments, number, rules[number])
-        _put(segments, number + 1, segments[0][1])
+        _put(segments, number + 1, allowed)
     if column == 0:  # the x32 ABI would give every call a second number
         _put(segments, _X32, [_refuse(errno.ENOSYS)])
     program = [
