@@ -53,17 +53,26 @@ def test_the_first_call_that_does_not_hold_decides(judged: Any, source: str, mes
     assert result.outcome is (Outcome.FAILED if message else Outcome.PASSED)
 
 
-@pytest.mark.parametrize(
-    "check", [Assertions(name="c", source=CHECK), Case("c", "double", (2,), None)]
-)
 def test_values_that_would_fill_the_memory_of_the_judge_are_not_read(
-    run_async: Any, sandbox: Any, check: Assertions | Case
+    run_async: Any, sandbox: Any
 ) -> None:
     """Five million bytes of brackets are a hundred million as lists, and seconds of the judge."""
     program = Program("def double(x): return [[]] * (5 << 18)")
+    check = Case("c", "double", (2,), None)
     verdict: Verdict = run_async(judge(program, [check], sandbox, limits=Limits()))
     assert verdict.results[0].outcome is Outcome.COULD_NOT_JUDGE
     assert "too large" in verdict.results[0].message
+
+
+@pytest.mark.parametrize(("last", "outcome"), [("8", Outcome.PASSED), ("9", Outcome.FAILED)])
+def test_values_too_large_to_be_read_here_are_judged_in_the_sandbox(
+    run_async: Any, sandbox: Any, last: str, outcome: Outcome
+) -> None:
+    program = Program("def double(x): return '8' * (5 << 20) if x else 8")
+    source = f"assert double(1)\nassert double(0) == {last}"
+    check = Assertions(name="c", source=source)
+    verdict: Verdict = run_async(judge(program, [check], sandbox, limits=Limits()))
+    assert verdict.results[0].outcome is outcome
 
 
 def test_a_call_that_hangs_is_named(judged: Any) -> None:

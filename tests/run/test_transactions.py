@@ -656,6 +656,8 @@ def test_a_transaction_whose_worker_dies_changes_nothing(
         async with Transaction(root, **options) as transaction:
             await run_well(transaction, "open('new', 'w')")
             os.kill(transaction._worker.process.pid, signal.SIGKILL)
+            while transaction._worker.alive:  # until then a run may still come through
+                await asyncio.sleep(0.01)
             with pytest.raises(SandboxLost):
                 await run(transaction, "print()")
             with pytest.raises(SandboxLost):

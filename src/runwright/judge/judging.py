@@ -78,5 +78,7 @@ async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limit
     if isinstance(check, Stdio):
         return await judge_stdio(program, check, sandbox, limits=limits)
     if steps := read_series(check):
-        return await judge_series(program, check.name, steps, sandbox, limits=limits)
+        result = await judge_series(program, check.name, steps, sandbox, limits=limits)
+        if result is not None:
+            return result
     return await judge_assertions(program, check, sandbox, limits=limits)

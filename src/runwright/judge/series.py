@@ -13,11 +13,16 @@ from runwright.run import Sandbox
 
 async def judge_series(
     program: Program, name: str, steps: Sequence[Step], sandbox: Sandbox, *, limits: Limits
-) -> CheckResult:
-    """Make the calls in one process, in order; the first that does not hold decides."""
+) -> CheckResult | None:
+    """Make the calls in one process, in order; the first that does not hold decides.
+
+    Returns None if what they returned is too large to be read here.
+    """
     calls = [FunctionCall(step.function, step.arguments) for step in steps]
     execution, answers = await call_functions(program, calls, sandbox, limits=limits)
     for step, call, answer in zip(steps, calls, answers, strict=False):
+        if answer.too_large:
+            return None
         outcome, message = _judge(step, call, answer)
         if outcome is not Outcome.PASSED:
             return CheckResult(name, outcome, message, usage=execution.usage)
@@ -29,8 +34,6 @@ async def judge_series(
 def _judge(step: Step, call: FunctionCall, answer: Answer) -> tuple[Outcome, str]:
     if answer.missing:
         return Outcome.FAILED, f"the program has no {step.function!r}"
-    if answer.too_large:
-        return Outcome.COULD_NOT_JUDGE, f"{call}: the values returned up to here are too large"
     if answer.opaque:
         message = f"{answer.opaque} object: only the program could compare, test or hash it"
         return Outcome.COULD_NOT_JUDGE, f"{call}: {message}"

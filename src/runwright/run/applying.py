@@ -13,6 +13,7 @@ from typing import Literal
 
 from runwright.core.errors import Conflict
 from runwright.run.changes import Change
+from runwright.run.guest import kernel
 from runwright.run.guest.records import append
 from runwright.run.tree import Entry, Tree
 
@@ -198,18 +199,27 @@ def _write(
     try:
         contents, offset = source
         append(contents, descriptor, wanted.size, offset)
-        _set_owner(name, parent, owner)
+        _own(descriptor, owner)
         os.fchmod(descriptor, wanted.mode)  # after the owner: changing him clears bits
     finally:
         os.close(descriptor)
 
 
 def _set_owner(name: str, parent: int, owner: tuple[int, int]) -> None:
-    status = os.stat(name, dir_fd=parent, follow_symlinks=False)
+    descriptor = os.open(name, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=parent)
+    try:
+        _own(descriptor, owner)
+    finally:
+        os.close(descriptor)
+
+
+def _own(descriptor: int, owner: tuple[int, int]) -> None:
+    """Give what was opened, whatever its name means by now, to its owner."""
+    status = os.fstat(descriptor)
     if (status.st_uid, status.st_gid) == owner:
         return
     try:
-        os.chown(name, *owner, dir_fd=parent, follow_symlinks=False)
+        kernel.change_owner(descriptor, *owner)
     except PermissionError:
         return  # an ordinary user's files are his own, as with any editor
 

@@ -18,6 +18,7 @@ ARCHITECTURES = ("x86_64", "aarch64")
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 EPERM, ENOSYS = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS
+NO_PROTOCOL = ERRNO | errno.EPROTONOSUPPORT
 NO_FAMILY = ERRNO | errno.EAFNOSUPPORT
 X32 = 0x40000000
 SELF = seccomp._SELF_ONLY | seccomp._SELF_ONLY_OF_KIND
@@ -138,6 +139,10 @@ def test_calls_are_decided_by_their_arguments(
     for family in range(64):
         inside = (namespaces and family == 1) or (internet and family in (2, 10))
         assert says(seccomp._SOCKET[column], family, 1) == (ALLOW if inside else NO_FAMILY), family
+        for protocol in range(300):
+            other = ALLOW if protocol in (0, 6, 17) else NO_PROTOCOL
+            found = says(seccomp._SOCKET[column], family, 1, protocol)
+            assert found == (other if inside else NO_FAMILY), (family, protocol)
     pairs = {kind: says(seccomp._SOCKETPAIR[column], 1, kind) for kind in range(8)}
     if not namespaces:
         assert {kind for kind, verdict in pairs.items() if verdict == ALLOW} == {1, 5}

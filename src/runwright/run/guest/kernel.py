@@ -135,6 +135,18 @@ def mount_setattr(mount: int, attributes: int, user_namespace: int = 0) -> None:
     )
 
 
+def change_owner(descriptor: int, user: int, group: int) -> None:
+    """Change the owner of an open file, also of one opened with O_PATH; no link is followed."""
+    result = _libc.fchownat(
+        ctypes.c_int(descriptor),
+        b"",
+        ctypes.c_uint(user),
+        ctypes.c_uint(group),
+        ctypes.c_int(_AT_EMPTY_PATH),
+    )
+    _checked(result, "fchownat")
+
+
 def sync_file_system(descriptor: int) -> None:
     """Write all that waits to be written to the file system of an open file."""
     _checked(_libc.syncfs(ctypes.c_int(descriptor)), "syncfs")

@@ -20,6 +20,8 @@ import os
 import stat
 from typing import Any
 
+from runwright.run.guest.folder import set_mode
+
 MAX_DEPTH = 200  # folders in folders; each is an open descriptor while we are in it
 _MAX_NAMES_BYTES = 64 << 20
 _BLOCK_BYTES = 1 << 20
@@ -67,11 +69,11 @@ def _open(name: str, parent: int, flags: int) -> int:
         return os.open(name, flags, dir_fd=parent)
     except PermissionError:  # of an ordinary user's own file; `name` is no symbolic link
         mode = stat.S_IMODE(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
-        os.chmod(name, 0o700, dir_fd=parent)
+        set_mode(name, parent, 0o700)
         try:
             return os.open(name, flags, dir_fd=parent)
         finally:
-            os.chmod(name, mode, dir_fd=parent)
+            set_mode(name, parent, mode)
 
 
 def open_file(name: str, parent: int) -> int:

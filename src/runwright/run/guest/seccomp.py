@@ -131,6 +131,7 @@ _KILL_PROCESS = 0x80000000
 _NEW_NAMESPACES = 0x7E020000
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _AF_UNIX, _AF_INET, _AF_INET6 = 1, 2, 10
+_PROTOCOLS = (0, 6, 17)  # that of the type, TCP, UDP; others are rarely used and rarely tested code
 _SOCK_STREAM, _SOCK_SEQPACKET, _SOCK_TYPE = 1, 5, 0xF
 
 _AND, _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = (
@@ -223,7 +224,8 @@ def _inspected(column: int, *, namespaces: bool, internet: bool) -> dict[int, li
     rules[_IOCTL[column]] = [_argument(1), *terminal, refuse, allow]
     families = [_AF_UNIX] if namespaces else []
     families += [_AF_INET, _AF_INET6] if internet else []
-    sockets = [_argument(0), *_one_of(families, errno.EAFNOSUPPORT)]
+    sockets = [_argument(0), *_only(families, errno.EAFNOSUPPORT)]
+    sockets += [_argument(2), *_one_of(_PROTOCOLS, errno.EPROTONOSUPPORT)]
     rules[_SOCKET[column]] = sockets
     rules[_SOCKETPAIR[column]] = sockets if namespaces else _connected_pairs()
     return rules
@@ -238,13 +240,18 @@ def _argument(position: int) -> bytes:
     return _instruction(_LOAD, _ARGUMENT_OFFSET + 8 * position)
 
 
-def _one_of(values: Sequence[int], error: int) -> list[bytes]:
-    """Allow the call if what was loaded is one of `values`."""
+def _only(values: Sequence[int], error: int) -> list[bytes]:
+    """Refuse the call unless what was loaded is one of `values`; then go on behind."""
     tests = [
         _instruction(_JUMP_EQUAL, value, len(values) - position, 0)
         for position, value in enumerate(values)
     ]
-    return [*tests, _refuse(error), _instruction(_RETURN, _ALLOW)]
+    return [*tests, _refuse(error)]
+
+
+def _one_of(values: Sequence[int], error: int) -> list[bytes]:
+    """Allow the call if what was loaded is one of `values`."""
+    return [*_only(values, error), _instruction(_RETURN, _ALLOW)]
 
 
 def _connected_pairs() -> list[bytes]:

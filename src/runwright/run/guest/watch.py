@@ -234,16 +234,20 @@ class Watch:
 
 def tree_cpu_s(pid: int) -> float:
     """Return the CPU seconds of a process, its living descendants, and those they waited for."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-            fields = file.read().rpartition(")")[2].split()
-        used = sum(map(int, fields[11:15])) / _TICKS_PER_S  # utime, stime, cutime, cstime
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
-                used += sum(tree_cpu_s(int(child)) for child in file.read().split())
-    except OSError:  # it has just ended
-        return 0.0
-    return used
+    used_s = 0.0
+    waiting = [pid]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+                fields = file.read().rpartition(")")[2].split()
+            used_s += sum(map(int, fields[11:15])) / _TICKS_PER_S  # utime, stime, cutime, cstime
+            for thread in os.listdir(f"/proc/{pid}/task"):
+                with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
+                    waiting += map(int, file.read().split())
+        except OSError:  # it has just ended
+            continue
+    return used_s
 
 
 def end_all(ending: Ending, *, own_pid_namespace: bool) -> None:
