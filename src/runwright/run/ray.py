@@ -20,21 +20,17 @@ import asyncio
 import contextlib
 import importlib
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from runwright.core.errors import RunwrightError, SandboxLost
-from runwright.core.execution import Execution
 from runwright.core.isolation import Isolation
-from runwright.core.limits import Limits
 from runwright.core.network import Network
-from runwright.core.program import Program
 from runwright.run.cluster import connected, first_line, import_ray
-from runwright.run.job import Job, Outcome, script
-from runwright.run.sandbox import LocalSandbox
-from runwright.run.stream import bounded
+from runwright.run.job import Job, Outcome
+from runwright.run.sandbox import LocalSandbox, Verbs
 from runwright.run.terms import Terms
 from runwright.run.turns import Turns
 
@@ -100,7 +96,7 @@ def _least_loaded(free: list[_Node]) -> _Node:
     return node
 
 
-class RaySandbox:
+class RaySandbox(Verbs):
     """A sandbox on the nodes of a Ray cluster. Use it as an asynchronous context manager.
 
     Where the process is connected to a cluster already, that one is used and left connected.
@@ -173,19 +169,6 @@ class RaySandbox:
     ) -> None:
         await self._exits.aclose()
 
-    async def run(
-        self,
-        program: Program,
-        *,
-        stdin: bytes = b"",
-        arguments: Sequence[str] = (),
-        limits: Limits = Limits(),
-        fetch: Sequence[str] = (),
-    ) -> Execution:
-        """Run a program as a script, `__name__ == "__main__"`."""
-        outcome = await self.submit(script(program, stdin, arguments, limits, fetch))
-        return outcome.execution
-
     async def submit(self, job: Job) -> Outcome:
         """Run one job on some node. Raises what `LocalSandbox.submit` raises.
 
@@ -199,15 +182,6 @@ class RaySandbox:
         """Run two jobs that talk to each other, both on one node."""
         outcomes: tuple[Outcome, Outcome] = await self._somewhere("submit_linked", one, two)
         return outcomes
-
-    def stream(
-        self, jobs: Iterable[Job] | AsyncIterable[Job], *, room: int | None = None
-    ) -> AsyncGenerator[tuple[int, Outcome]]:
-        """Run many jobs on all nodes; yields (position, outcome) as they end, not in order.
-
-        As `LocalSandbox.stream`; `room` None: two per worker there is at the start.
-        """
-        return bounded(self.submit, jobs, room=_READY * self.workers if room is None else room)
 
     async def _somewhere(self, method: str, *jobs: Job) -> Any:
         """Run on the least loaded node, and on another if that one dies."""

@@ -78,6 +78,45 @@ class Sandbox(Protocol):
         ...
 
 
+class Verbs:
+    """The verbs of a sandbox that follow from `submit`."""
+
+    async def run(
+        self: Sandbox,
+        program: Program,
+        *,
+        stdin: bytes = b"",
+        arguments: Sequence[str] = (),
+        limits: Limits = Limits(),
+        fetch: Sequence[str] = (),
+    ) -> Execution:
+        """Run a program as a script, `__name__ == "__main__"`.
+
+        Args:
+            program: The program, with the files that lie beside it.
+            stdin: Its standard input.
+            arguments: What it finds in `sys.argv[1:]`.
+            limits: What it may use.
+            fetch: Globs of files to bring back from its work directory, such as "out/*.csv";
+                `**` stands for any number of folders. They are in the result's `files`.
+        """
+        outcome = await self.submit(script(program, stdin, arguments, limits, fetch))
+        return outcome.execution
+
+    def stream(
+        self: Sandbox, jobs: Iterable[Job] | AsyncIterable[Job], *, room: int | None = None
+    ) -> AsyncGenerator[tuple[int, Outcome]]:
+        """Run many jobs; yields (position, outcome) as they end, not in order.
+
+        Jobs are taken as room comes free (run/stream.py); closing the generator cancels what runs.
+
+        Args:
+            jobs: Any number of them, also one that is not known yet.
+            room: How many are held at once, >= 1; None: two per worker, one of them ready.
+        """
+        return bounded(self.submit, jobs, room=2 * self.workers if room is None else room)
+
+
 async def _run_linked(workers: Sequence[Worker], jobs: tuple[Job, Job]) -> tuple[Outcome, Outcome]:
     """Run two jobs with a socket between them; whatever happens, both have ended on return."""
     ends = socket.socketpair()
@@ -119,7 +158,7 @@ def check_job(job: Job) -> None:
             raise BadTask(f"file path {path!r} must lie inside the work directory")
 
 
-class LocalSandbox:
+class LocalSandbox(Verbs):
     """A sandbox on this machine. Use it as an asynchronous context manager.
 
     Args:
@@ -180,28 +219,6 @@ class LocalSandbox:
             self._retire(worker)
         await asyncio.gather(self.sessions.close(), *self._ending)
 
-    async def run(
-        self,
-        program: Program,
-        *,
-        stdin: bytes = b"",
-        arguments: Sequence[str] = (),
-        limits: Limits = Limits(),
-        fetch: Sequence[str] = (),
-    ) -> Execution:
-        """Run a program as a script, `__name__ == "__main__"`.
-
-        Args:
-            program: The program, with the files that lie beside it.
-            stdin: Its standard input.
-            arguments: What it finds in `sys.argv[1:]`.
-            limits: What it may use.
-            fetch: Globs of files to bring back from its work directory, such as "out/*.csv";
-                `**` stands for any number of folders. They are in the result's `files`.
-        """
-        outcome = await self.submit(script(program, stdin, arguments, limits, fetch))
-        return outcome.execution
-
     def session(
         self,
         kind: str = "python",
@@ -244,19 +261,6 @@ class LocalSandbox:
                 return await _run_linked(workers, (one, two))
 
         return await _retried(attempt)
-
-    def stream(
-        self, jobs: Iterable[Job] | AsyncIterable[Job], *, room: int | None = None
-    ) -> AsyncGenerator[tuple[int, Outcome]]:
-        """Run many jobs; yields (position, outcome) as they end, not in order.
-
-        Jobs are taken as room comes free (run/stream.py); closing the generator cancels what runs.
-
-        Args:
-            jobs: Any number of them, also one that is not known yet.
-            room: How many are held at once, >= 1; None: two per worker, one of them ready.
-        """
-        return bounded(self.submit, jobs, room=2 * self.workers if room is None else room)
 
     @contextlib.asynccontextmanager
     async def _lane(self, client: str, *, size: int) -> AsyncIterator[list[Worker]]:

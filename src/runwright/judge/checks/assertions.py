@@ -7,13 +7,9 @@ values, so `True == 1` and `2 == 2.0` hold in both forms.
 
 import ast
 
-from runwright.core import plain
 from runwright.core.check import Assertions, Case, Check
+from runwright.judge.checks.literals import NotLiteral, literal
 from runwright.judge.checks.syntax import NotPython, parse
-
-
-class _NotLiteral(Exception):
-    pass
 
 
 def simplify(check: Assertions, *, module: str = "") -> Check:
@@ -33,9 +29,9 @@ def simplify(check: Assertions, *, module: str = "") -> Check:
             return check
         if not _imports_only(check.setup, module, call.func.id):
             return check
-        arguments = tuple(_literal(argument) for argument in call.args)
-        return Case(check.name, call.func.id, arguments, _literal(expected))
-    except (_NotLiteral, NotPython):
+        arguments = tuple(literal(argument) for argument in call.args)
+        return Case(check.name, call.func.id, arguments, literal(expected))
+    except (NotLiteral, NotPython):
         return check
 
 
@@ -48,19 +44,7 @@ def _call_and_expected(source: str) -> tuple[ast.Call, ast.expr]:
             )
         ]:
             return call, expected
-    raise _NotLiteral
-
-
-def _literal(node: ast.expr) -> object:
-    """Evaluate a literal; a call, even `set()`, may be of a name that the program redefines."""
-    if any(isinstance(part, ast.Call) for part in ast.walk(node)):
-        raise _NotLiteral
-    try:
-        value: object = ast.literal_eval(node)
-        plain.encode(value)
-    except (ValueError, TypeError, SyntaxError, RecursionError, plain.NotPlain):
-        raise _NotLiteral from None
-    return value
+    raise NotLiteral
 
 
 def _imports_only(setup: str, module: str, function: str) -> bool:

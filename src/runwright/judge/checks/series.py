@@ -10,8 +10,8 @@ import builtins
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from runwright.core import plain
 from runwright.core.check import Assertions
+from runwright.judge.checks.literals import NotLiteral, literal
 from runwright.judge.checks.syntax import NotPython, parse
 
 
@@ -36,7 +36,7 @@ def read_series(check: Assertions) -> tuple[Step, ...]:
         return ()
     try:
         return tuple(_steps(parse(check.source)))
-    except (_Other, NotPython):
+    except (_Other, NotLiteral, NotPython):
         return ()
 
 
@@ -59,7 +59,7 @@ def _steps(statements: list[ast.stmt]) -> Iterator[Step]:
             ):
                 functions[name] = (parameter, body)
             case ast.Assign(targets=[ast.Name(id="METADATA")], value=value):
-                _literal(value)
+                literal(value)
             case ast.Expr(
                 value=ast.Call(func=ast.Name(id=name), args=[ast.Name(id=given)], keywords=[])
             ) if name in functions and given not in functions:
@@ -89,7 +89,7 @@ def _asserted(body: list[ast.stmt], names: dict[str, str]) -> Iterator[Step]:
 def _step(test: ast.expr, names: dict[str, str]) -> Step:
     match test:
         case ast.Compare(left=ast.Call() as call, ops=[ast.Eq()], comparators=[expected]):
-            value = _literal(expected)
+            value = literal(expected)
             return _call(call, names, ast.unparse(expected), lambda actual: actual == value)
         case ast.Compare(
             left=ast.Call() as call,
@@ -106,7 +106,7 @@ def _step(test: ast.expr, names: dict[str, str]) -> Step:
             ops=[(ast.Lt() | ast.LtE()) as operator],
             comparators=[most],
         ) if "abs" not in names.values():
-            near = _near(_literal(expected), _literal(most), strict=isinstance(operator, ast.Lt))
+            near = _near(literal(expected), literal(most), strict=isinstance(operator, ast.Lt))
             words = f"{ast.unparse(expected)} within {ast.unparse(most)}"
             return _call(call, names, words, near)
         case ast.Call() as call:
@@ -141,16 +141,4 @@ def _call(
     function = call.func.id if not names else names.get(call.func.id)
     if function is None or hasattr(builtins, function):
         raise _Other
-    return Step(function, tuple(_literal(argument) for argument in call.args), expected, holds)
-
-
-def _literal(node: ast.expr) -> object:
-    """Evaluate a literal; a call, even `set()`, may be of a name that the program redefines."""
-    if any(isinstance(part, ast.Call) for part in ast.walk(node)):
-        raise _Other
-    try:
-        value: object = ast.literal_eval(node)
-        plain.encode(value)
-    except (ValueError, TypeError, SyntaxError, RecursionError, plain.NotPlain):
-        raise _Other from None
-    return value
+    return Step(function, tuple(literal(argument) for argument in call.args), expected, holds)
