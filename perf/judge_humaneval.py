@@ -3,9 +3,10 @@
     .venv/bin/python perf/judge_humaneval.py [--workers N] [--rounds 5]
 
 (a) forks a warm interpreter per task and executes solution and tests in it, as published harnesses
-do: no isolation, no limits but a timeout, the program can forge its verdict. (b) is Runwright: two
-sandboxed processes per task that share nothing but a socket. (c) starts `python3` per task. All use
-N processes at a time; rounds are interleaved. Needs the data folder ($RUNWRIGHT_DATA).
+do: no isolation, no limits but a timeout, the program can forge its verdict. (b) is Runwright: one
+sandboxed process per task, whose answers are compared on the host, or two that share nothing but a
+socket. (c) starts `python3` per task. All use N processes at a time; rounds are interleaved. The
+first round starts workers and reads the checks. Needs the data folder ($RUNWRIGHT_DATA).
 """
 
 import argparse
@@ -108,10 +109,10 @@ async def main() -> None:
                     times[name].append(await in_lanes(tasks, options.workers, one))
     floor = statistics.median(times["a  bare fork, no isolation"])
     print(f"{len(tasks)} tasks, {options.workers} at a time, {options.rounds} rounds")
-    print(f"{'':30} {'median s':>9} {'least s':>8} {'x of a':>7}")
+    print(f"{'':30} {'first s':>8} {'median s':>9} {'least s':>8} {'x of a':>7}")
     for name, values in times.items():
         median = statistics.median(values)
-        print(f"{name:30} {median:9.2f} {min(values):8.2f} {median / floor:7.2f}")
+        print(f"{name:30} {values[0]:8.2f} {median:9.2f} {min(values):8.2f} {median / floor:7.2f}")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ values, so `True == 1` and `2 == 2.0` hold in both forms.
 """
 
 import ast
+import functools
 
 from runwright.core.check import Assertions, Case, Check
 from runwright.judge.checks.literals import NotLiteral, literal
 from runwright.judge.checks.syntax import NotPython, parse
 
 
+@functools.lru_cache(maxsize=1024)  # a check is judged on many programs
 def simplify(check: Assertions, *, module: str = "") -> Check:
     """Return the `Case` that means the same as an assertion, or the assertion itself.
 

@@ -7,6 +7,7 @@ as it would make them, and what each returned is held against the literal here.
 
 import ast
 import builtins
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ class _Other(Exception):
     """It does something else; the check has to be run."""
 
 
+@functools.lru_cache(maxsize=1024)  # a check is judged on many programs
 def read_series(check: Assertions) -> tuple[Step, ...]:
     """Return the steps that mean exactly what the check does; none if it is of another kind."""
     if check.setup.strip():
@@ -76,10 +78,10 @@ def _asserted(body: list[ast.stmt], names: dict[str, str]) -> Iterator[Step]:
         match statement:
             case ast.Assert(test=ast.Constant(value=True)):
                 continue
-            case ast.Assert(test=test, msg=None):
-                yield _step(test, names)
             case ast.Assert(test=test, msg=ast.Constant(value=note)):
                 yield replace(_step(test, names), note=str(note))
+            case ast.Assert(test=test):  # a message is computed when the check has failed
+                yield _step(test, names)
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 continue
             case _:
