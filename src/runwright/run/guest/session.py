@@ -17,6 +17,7 @@ import json
 import os
 import select
 import socket
+import time
 from typing import TYPE_CHECKING, Any
 
 from runwright.run.guest import child, root, shell, sockets, watch
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _OPEN_S = 10.0
 _END_S = 0.5
+_SETTLE_S = 0.2
+_PAUSE_S = 0.001
 _IDLE_TICK_S = 1.0  # how often background work between cells is looked at
 _ENDLESS_S = 1e9  # the kernel's limit of CPU time is for a process's whole life; ours is per cell
 _SHELL = "runwright.run.guest.shell"
@@ -82,6 +85,14 @@ def _fork(
         for descriptor in pipes[1::2]:
             os.close(descriptor)
     return pid, (pipes[0], pipes[2], pipes[4])
+
+
+def _settled_threads(pid: int) -> int:
+    """Return how many threads a process has; one that was joined takes a moment to be gone."""
+    deadline = time.monotonic() + _SETTLE_S
+    while (count := threads(pid)) > 1 and time.monotonic() < deadline:
+        time.sleep(_PAUSE_S)
+    return count
 
 
 class Session:
@@ -287,7 +298,7 @@ class Session:
     def _snapshot(self) -> Answer:
         live = self.lineage.live
         assert live is not None
-        count = threads(live.pid)
+        count = _settled_threads(live.pid)
         if count != 1:
             return {"refused": f"it has {count} threads, and a fork copies one; let them end first"}
         self.lineage.stop_all()
