@@ -1,26 +1,15 @@
 """Files that come back: chosen by glob, within limits, never from outside the work directory."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from runwright.core import Execution, File, Isolation, Limits, Program, Status
-from runwright.core.errors import BadOption, NoIsolation
+from runwright.core.errors import BadOption
 from runwright.run import LocalSandbox
 
 MIB = 1024 * 1024
-
-
-@pytest.fixture(scope="module", params=list(Isolation), ids=lambda level: level.value)
-def box(request: pytest.FixtureRequest, run_async: Any) -> Iterator[LocalSandbox]:
-    try:
-        opened = run_async(LocalSandbox(request.param, workers=1).__aenter__())
-    except NoIsolation as error:
-        pytest.skip(str(error))
-    yield opened
-    run_async(opened.__aexit__(None, None, None))
 
 
 @pytest.fixture(scope="module")

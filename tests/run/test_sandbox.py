@@ -5,27 +5,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from runwright.core import Execution, File, Isolation, Limits, Program, Status
-from runwright.core.errors import NoIsolation, UnknownName
+from runwright.core.errors import UnknownName
 from runwright.run import LocalSandbox
 
 MIB = 1024 * 1024
-
-
-@pytest.fixture(scope="module", params=list(Isolation), ids=lambda level: level.value)
-def box(request: pytest.FixtureRequest, run_async: Any) -> Iterator[LocalSandbox]:
-    try:
-        opened = run_async(LocalSandbox(request.param, workers=1).__aenter__())
-    except NoIsolation as error:
-        pytest.skip(str(error))
-    yield opened
-    run_async(opened.__aexit__(None, None, None))
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,11 @@
 """What a run has written and computed, counted over its whole process tree, exact at the edges."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from runwright.core import Execution, File, Isolation, Limits, Program, Status
-from runwright.core.errors import NoIsolation
+from runwright.core import Execution, File, Limits, Program, Status
 from runwright.run import LocalSandbox
 
 IGNORED_CHILD = """
@@ -20,16 +18,6 @@ for _ in range(2):
     try: os.wait()
     except ChildProcessError: pass
 """
-
-
-@pytest.fixture(scope="module", params=list(Isolation), ids=lambda level: level.value)
-def box(request: pytest.FixtureRequest, run_async: Any) -> Iterator[LocalSandbox]:
-    try:
-        opened = run_async(LocalSandbox(request.param, workers=1).__aenter__())
-    except NoIsolation as error:
-        pytest.skip(str(error))
-    yield opened
-    run_async(opened.__aexit__(None, None, None))
 
 
 @pytest.fixture(scope="module")

@@ -236,20 +236,9 @@ class Worker:
             raise
         for descriptor in (*pipes[1::2], payload, stdin, result, notes, *channel):
             os.close(descriptor)  # a channel kept open here would hide from its peer that it ended
-        watching = watch.Watch(
-            pid,
-            dict(zip((pipes[0], pipes[2]), streams, strict=True)),
-            limits,
-            self.control.fileno(),
-            self.processor,
-        )
-        ending = watching.until_end()
-        wall_s = watching.wall_s
-        watch.end_all(ending, own_pid_namespace=full)
-        if self.processor is not None:
-            ending.add_unseen(self.processor.used_s())
-        written = self.written.end()
-        watching.drain()
+        given_out = dict(zip((pipes[0], pipes[2]), streams, strict=True))
+        watching = watch.Watch(pid, given_out, limits, self.control.fileno(), self.processor)
+        ending, wall_s, written = self._see_to_its_end(watching)
         started = watch.last_pid() - before if full else None
         answer = _answer(ending, streams, report, wall_s, started)
         answer["bytes_written"] = None if written is None else written - child.SETUP_BYTES
@@ -268,6 +257,17 @@ class Worker:
             sockets.await_freed(self.sockets)
         self._clear_place()
         return answer
+
+    def _see_to_its_end(self, watching: watch.Watch) -> tuple[watch.Ending, float, int | None]:
+        """Watch a program, then end all it left; returns how, seconds, and bytes written."""
+        ending = watching.until_end()
+        wall_s = watching.wall_s
+        watch.end_all(ending, own_pid_namespace=self.level == "full")
+        if self.processor is not None:
+            ending.add_unseen(self.processor.used_s())
+        written = self.written.end()
+        watching.drain()
+        return ending, wall_s, written
 
     def _collect(self, folder: int, request: dict[str, Any], report: int) -> dict[str, Any]:
         """Append the files that were asked for to the report; returns what to add to the answer."""
