@@ -45,6 +45,7 @@ def blocks(source: str, *, each_statement: bool = False) -> tuple[Block, ...]:
                 Span(region.line, region.column, region.end_line, region.end_column)
                 for region in block.regions
             ),
+            loop=block.loop,
         )
         for block in layout.blocks
     )

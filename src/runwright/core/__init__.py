@@ -4,7 +4,7 @@ Frozen, without I/O and without third-party imports; one noun per file. `wire` i
 `plain` the encoding of run-time values, `errors` the tree of everything Runwright raises.
 """
 
-from runwright.core.block import Block, Span
+from runwright.core.block import Arm, Block, Span
 from runwright.core.budget import Budget
 from runwright.core.cell import Cell, Rows
 from runwright.core.check import Assertions, Case, Check, Stdio
@@ -17,16 +17,18 @@ from runwright.core.solution import Attempt, Solution, Suspect
 from runwright.core.status import Status
 from runwright.core.task import Task
 from runwright.core.text import Text
-from runwright.core.trace import Step, Trace, Variable
+from runwright.core.trace import Call, Step, Trace, Variable
 from runwright.core.usage import Usage
 from runwright.core.value import Value
 from runwright.core.verdict import CheckResult, Outcome, Trust, Verdict
 
 __all__ = [
+    "Arm",
     "Assertions",
     "Attempt",
     "Block",
     "Budget",
+    "Call",
     "Case",
     "Cell",
     "Check",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from runwright.core.block import Block
+from runwright.core.block import Arm, Block
 from runwright.core.execution import Fault
 from runwright.core.program import Program
 from runwright.core.status import Status
@@ -15,6 +15,18 @@ class Variable:
 
     name: str
     value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a watched function, or one execution of a module's or class's body."""
+
+    frame: int  # its number, in order of calls; what `Step.frame` names
+    function: str  # qualified name, as in `Block.function`
+    depth: int  # 0: nothing watched was running in its thread or task when it began
+    caller: int | None = None  # frame of the innermost watched call around it; None: there is none
+    thread: int = 0  # in order of appearance; 0: the one that the run began in
+    task: int = 0  # asyncio task, in order of appearance from 1; 0: not in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,9 @@ class Trace:
     fault: Fault | None = None
     stdout: str = ""
     detail: str = ""  # why the trace is not what was asked for; "": it is
+    calls: tuple[Call, ...] = ()  # those that `steps` belong to, by `frame`
+    arms: tuple[Arm, ...] = ()  # static table of the ways out of each decision
+    taken: tuple[int, ...] = ()  # how often each arm was, complete even if steps are omitted
 
     def sample(self, *, most: int) -> "Trace":
         """Keep the first and last halves of at most `most` steps, with their original indices.
