@@ -117,14 +117,31 @@ def test_a_stdio_check_runs_the_script_on_its_input(watch: Any) -> None:
     assert len(traced.steps) == 3
 
 
-def test_other_files_of_the_program_are_there_and_untraced(watch: Any) -> None:
-    program = Program(
-        "from helper import twice\ndef f(n): return twice(n)\n",
-        files=(File("helper.py", b"def twice(n):\n    return 2 * n\n"),),
-    )
-    traced = watch(program, "f(2)")
+HELPED = Program(
+    "from helper import twice\ndef f(n): return twice(n)\n",
+    files=(File("helper.py", b"def twice(n):\n    return 2 * n\n"), File("notes.txt", b"x")),
+)
+
+
+def test_other_files_of_the_program_are_traced_too(watch: Any) -> None:
+    traced = watch(HELPED, "f(2)")
     assert str(traced.returned) == "4"
-    assert functions(traced) == ["f"]
+    assert functions(traced) == ["f", "twice"]
+    assert {block.path for block in traced.blocks if traced.hits[block.id]} == {"", "helper.py"}
+
+
+def test_files_can_be_chosen(watch: Any) -> None:
+    assert functions(watch(HELPED, "f(2)", files=frozenset())) == ["f"]
+    with pytest.raises(BadOption, match=r"no file 'notes.txt' that ends in .py"):
+        watch(HELPED, "f(2)", files=frozenset({"notes.txt"}))
+
+
+def test_calls_can_be_left_out_by_depth(watch: Any) -> None:
+    source = "def f(n): return 1 if n < 1 else f(n - 1) + 1\n"
+    whole, outer = watch(source, "f(5)"), watch(source, "f(5)", depth=1)
+    assert [call.depth for call in whole.calls] == [0, 1, 2, 3, 4, 5]
+    assert [call.depth for call in outer.calls] == [0, 1]
+    assert outer.hits == whole.hits
 
 
 # Bad input
@@ -384,7 +401,7 @@ import os
 def f():
     for fd in range(3, 20):
         try:
-            if b"RWtrace1" == os.pread(fd, 8, 0):
+            if b"RWtrace2" == os.pread(fd, 8, 0):
                 {attack}
                 os._exit(0)
         except OSError:

@@ -3,6 +3,6 @@
 Open blocks.py first: it says what a basic block is. Nothing in this room executes a program.
 """
 
-from runwright.analyze.parsing import blocks, parse
+from runwright.analyze.parsing import arms, blocks, parse, table
 
-__all__ = ["blocks", "parse"]
+__all__ = ["arms", "blocks", "parse", "table"]

@@ -22,6 +22,9 @@ is never a step by itself as long as something follows it: every header evaluate
 glued in front of the block that is entered next, be it the body or what comes after the loop. So
 one iteration is one step, several exhausted headers in a row belong to the step after them, and
 an `if` guard, which ends its block, is never carried forward.
+
+Decisions. An *arm* is a way out of an `if`, `elif`, loop header or `match`: into the body, or past
+it. Exceptions, jumps and what happens inside an expression are no arms.
 """
 
 import ast
@@ -37,6 +40,7 @@ Try = ast.Try | ast.TryStar
 
 _JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_OPAQUE = frozenset({"exec", "eval"})
 _BODIES = frozenset({"body", "orelse", "handlers", "finalbody", "cases", "decorator_list"})
 _Position = tuple[int, int]  # line from 1, column in UTF-8 bytes, as in the syntax tree
 
@@ -59,6 +63,18 @@ class StaticBlock:
     function: str  # `__qualname__` of the function or class whose code it is, or MODULE
     regions: tuple[Region, ...]  # one per statement or guard
     loop: bool  # a loop header
+    opaque: bool = False  # calls `exec` or `eval` by name: what they run has no blocks
+
+
+@dataclass(frozen=True, slots=True)
+class StaticArm:
+    """One way out of a decision; its twin for the rest of the house is `runwright.core.Arm`."""
+
+    block: int  # that decides
+    taken: bool  # into the body
+    line: int  # of the decision
+    target: int | None  # the block it leads into first; None: past the decision, and no `else`
+    shared: bool  # the target can be reached another way too, or there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +82,34 @@ class Layout:
     """The blocks of a tree and where each of them begins.
 
     `starts` has one node per block: its first statement, or the loop, handler or case it heads.
+    `decisions` has the numbers of the arms of each `if`, loop and `match`: into the body, or into
+    each case; then past it, unless a `match` has a case for everything.
     """
 
     blocks: tuple[StaticBlock, ...]
     starts: dict[ast.AST, int]
+    arms: tuple[StaticArm, ...]
+    decisions: dict[ast.AST, tuple[int, ...]]
+    first_block: int = 0  # number of `blocks[0]`, of a file that is not the first of its program
+    first_arm: int = 0
 
 
-def cut(tree: ast.Module, source: str, *, each_statement: bool = False) -> Layout:
+def cut(
+    tree: ast.Module,
+    source: str,
+    *,
+    each_statement: bool = False,
+    first_block: int = 0,
+    first_arm: int = 0,
+) -> Layout:
     """Cut a parsed module into basic blocks.
 
     Args:
         tree: What `ast.parse(source)` returned, unchanged.
         source: The text it was parsed from; needed for exact columns.
         each_statement: Cut finer, after each statement and each `except` or `case` clause.
+        first_block: Where to begin numbering blocks.
+        first_arm: Where to begin numbering arms.
 
     Raises:
         RecursionError: statements are nested too deeply.
@@ -88,12 +119,28 @@ def cut(tree: ast.Module, source: str, *, each_statement: bool = False) -> Layou
     drafts = sorted(
         cutter.drafts, key=lambda draft: (draft.regions[0].line, draft.regions[0].column)
     )
-    ids = {id(draft): number for number, draft in enumerate(drafts)}
+    ids = {id(draft): number for number, draft in enumerate(drafts, first_block)}
     blocks = tuple(
-        StaticBlock(number, draft.function, tuple(draft.regions), draft.loop)
-        for number, draft in enumerate(drafts)
+        StaticBlock(number, draft.function, tuple(draft.regions), draft.loop, draft.opaque)
+        for number, draft in enumerate(drafts, first_block)
     )
-    return Layout(blocks, {node: ids[id(draft)] for node, draft in cutter.starts.items()})
+    arms: list[StaticArm] = []
+    decisions: dict[ast.AST, tuple[int, ...]] = {}
+    for decision in cutter.decisions:
+        number = first_arm + len(arms)
+        decisions[decision.node] = tuple(range(number, number + len(decision.ways)))
+        arms += [_arm(ids[id(decision.block)], way, cutter.starts, ids) for way in decision.ways]
+    starts = {node: ids[id(draft)] for node, draft in cutter.starts.items()}
+    return Layout(blocks, starts, tuple(arms), decisions, first_block, first_arm)
+
+
+def _arm(
+    block: int, way: "_Way", starts: "dict[ast.AST, _Draft]", ids: dict[int, int]
+) -> StaticArm:
+    if way.first is None:
+        return StaticArm(block, way.taken, way.line, None, shared=True)
+    target = starts[way.first]
+    return StaticArm(block, way.taken, way.line, ids[id(target)], target.loop)
 
 
 def code_body(node: ast.Module | Scope) -> list[ast.stmt]:
@@ -106,6 +153,14 @@ def code_body(node: ast.Module | Scope) -> list[ast.stmt]:
         and isinstance(first.value.value, str)
     )
     return body[1:] if is_docstring and len(body) > 1 else body
+
+
+def first_of(statements: list[ast.stmt]) -> ast.stmt:
+    """Return what evaluates first in a body: `try:` evaluates nothing by itself."""
+    first = statements[0]
+    while isinstance(first, (ast.Try, ast.TryStar)):
+        first = first.body[0]
+    return first
 
 
 def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
@@ -143,6 +198,14 @@ def header_parts(node: ast.stmt) -> list[ast.AST]:
     ]
 
 
+def covers_all(case: ast.match_case) -> bool:
+    """Say whether a case takes every value: `case _:`, `case name:` and what ends in one."""
+    pattern: ast.pattern | None = case.pattern
+    while isinstance(pattern, (ast.MatchAs, ast.MatchOr)):
+        pattern = pattern.patterns[-1] if isinstance(pattern, ast.MatchOr) else pattern.pattern
+    return pattern is None and case.guard is None
+
+
 def elif_chain(statement: ast.If) -> Iterator[ast.If]:
     """Yield an `if` and every `elif` that hangs on it; long chains need no recursion."""
     yield statement
@@ -168,7 +231,24 @@ class _Draft:
     def __init__(self, function: str, *, loop: bool) -> None:
         self.function = function
         self.loop = loop
+        self.opaque = False
         self.regions: list[Region] = []
+
+
+@dataclass(frozen=True)
+class _Way:
+    """An arm before its target has a number."""
+
+    taken: bool
+    line: int
+    first: ast.AST | None  # what it leads into
+
+
+@dataclass(frozen=True)
+class _Decision:
+    node: ast.AST
+    block: _Draft
+    ways: list[_Way]
 
 
 class _Cutter:
@@ -178,6 +258,7 @@ class _Cutter:
         self._each_statement = each_statement
         self.drafts: list[_Draft] = []
         self.starts: dict[ast.AST, _Draft] = {}
+        self.decisions: list[_Decision] = []
         self._text = _Text(source)
         self._function = MODULE
         self._joint = ""  # what `__qualname__` puts between a scope's name and one inside it
@@ -207,6 +288,14 @@ class _Cutter:
             self.drafts.append(self._current)
             self.starts[node] = self._current
         self._current.regions.append(region)
+        self._current.opaque |= isinstance(node, ast.stmt) and _is_opaque(node)
+
+    def _decide(self, node: ast.If | Loop) -> None:
+        """Note the arms of what was added last."""
+        assert self._current is not None
+        past = first_of(node.orelse) if node.orelse else None
+        ways = [_Way(True, node.lineno, first_of(node.body)), _Way(False, node.lineno, past)]
+        self.decisions.append(_Decision(node, self._current, ways))
 
     def _statement(self, node: ast.stmt) -> None:
         match node:
@@ -216,6 +305,7 @@ class _Cutter:
                 self._if(node)
             case ast.For() | ast.AsyncFor() | ast.While():
                 self._add(node, self._text.header(node), loop=True)
+                self._decide(node)
                 self._branch(node.body)
                 self._branch(node.orelse)
             case ast.With() | ast.AsyncWith():
@@ -244,6 +334,7 @@ class _Cutter:
         chain = list(elif_chain(node))
         for part in chain:
             self._add(part, self._text.header(part))
+            self._decide(part)
             self._branch(part.body)
         self._branch(chain[-1].orelse)
 
@@ -265,11 +356,24 @@ class _Cutter:
 
     def _match(self, node: ast.Match) -> None:
         self._add(node, self._text.header(node))
+        assert self._current is not None
+        ways = [_Way(True, case.pattern.lineno, case) for case in node.cases]
+        if not covers_all(node.cases[-1]):
+            ways.append(_Way(False, node.lineno, None))
+        self.decisions.append(_Decision(node, self._current, ways))
         for case in node.cases:
             self._current = None
             self._add(case, self._text.case(case))
             self._continue(case.body)
         self._current = None
+
+
+def _is_opaque(node: ast.stmt) -> bool:
+    return any(
+        isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in _OPAQUE
+        for top in header_parts(node)
+        for part in own_nodes(top)
+    )
 
 
 class _Text:

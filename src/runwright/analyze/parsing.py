@@ -4,7 +4,7 @@ import ast
 import warnings
 
 from runwright.analyze.blocks import cut
-from runwright.core.block import Block, Span
+from runwright.core.block import Arm, Block, Span
 
 
 def parse(source: str) -> ast.Module:
@@ -32,12 +32,49 @@ def blocks(source: str, *, each_statement: bool = False) -> tuple[Block, ...]:
     Raises:
         SyntaxError: it is not Python, or nested too deeply.
     """
+    return table(source, each_statement=each_statement)[0]
+
+
+def arms(source: str, *, each_statement: bool = False) -> tuple[Arm, ...]:
+    """Return the ways out of each decision of a Python program, in source order.
+
+    Args and errors are those of `blocks`, whose numbers they use.
+    """
+    return table(source, each_statement=each_statement)[1]
+
+
+def table(
+    source: str,
+    *,
+    each_statement: bool = False,
+    path: str = "",
+    first_block: int = 0,
+    first_arm: int = 0,
+) -> tuple[tuple[Block, ...], tuple[Arm, ...]]:
+    """Return the blocks and arms of one file.
+
+    Args:
+        source: The file.
+        each_statement: One block per statement instead.
+        path: Of a file beside the program.
+        first_block: Where to begin numbering blocks.
+        first_arm: Where to begin numbering arms.
+
+    Raises:
+        SyntaxError: it is not Python, or nested too deeply.
+    """
     tree = parse(source)
     try:
-        layout = cut(tree, source, each_statement=each_statement)
+        layout = cut(
+            tree,
+            source,
+            each_statement=each_statement,
+            first_block=first_block,
+            first_arm=first_arm,
+        )
     except RecursionError:
         raise SyntaxError("the source cannot be cut into blocks: nested too deeply") from None
-    return tuple(
+    found = tuple(
         Block(
             id=block.id,
             function=block.function,
@@ -46,6 +83,9 @@ def blocks(source: str, *, each_statement: bool = False) -> tuple[Block, ...]:
                 for region in block.regions
             ),
             loop=block.loop,
+            path=path,
+            opaque=block.opaque,
         )
         for block in layout.blocks
     )
+    return found, tuple(Arm(arm.block, arm.taken, arm.line, arm.target) for arm in layout.arms)

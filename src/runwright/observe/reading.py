@@ -6,12 +6,14 @@ What cannot be read is said in `Contents.problem`; nothing here raises.
 import json
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from runwright.core.trace import Step, Variable
+from runwright.core.block import Block
+from runwright.core.trace import Call, Step, Variable
 from runwright.core.value import Value
-from runwright.observe.guest.ledger import HEADER, MAGIC, SLOT, SLOT_BYTES
+from runwright.observe.guest.ledger import HEADER, LENGTH, MAGIC, PLACE
 
 _JUNK = (ValueError, TypeError, KeyError, IndexError, RecursionError, struct.error)
 
@@ -21,105 +23,138 @@ class Contents:
     """What a ledger says."""
 
     hits: tuple[int, ...]
+    taken: tuple[int, ...] = ()
     steps: tuple[Step, ...] = ()  # in order of their index
+    calls: tuple[Call, ...] = ()
+    head: int = 0  # how many of the steps are the first ones
     opened: int = 0  # steps of the whole run
     returned: Value | None = None
     ended: bool = False  # by itself
     slept: bool = False  # so its last steps may not have been kept
+    log: bytes = b""  # of a run that was killed: events which no document has
     problem: str = ""  # why it says less than was asked for; "": it does not
 
 
-@dataclass
-class _Draft:
-    """A step while the records of it are put together."""
-
-    block: int
-    guards: tuple[int, ...]
-    frame: int
-    depth: int
-    before: tuple[Variable, ...]
-    after: tuple[Variable, ...] = ()
-    raised: str | None = None
-
-
-def read(data: bytes, blocks: int) -> Contents:
+def read(data: bytes, blocks: tuple[Block, ...], arms: int) -> Contents:
     """Read a ledger.
 
     Args:
         data: The bytes of the run's result.
-        blocks: Number of static blocks of the program.
+        blocks: Static blocks of the program.
+        arms: Number of its arms.
     """
-    hits = (0,) * blocks
+    count = len(blocks) + arms
+    hits, taken = (0,) * len(blocks), (0,) * arms
     try:
-        magic, count, log_end = HEADER.unpack_from(data)
-        if magic != MAGIC or count != blocks:
+        magic, counters, log_start, log_end, steps = HEADER.unpack_from(data)
+        if magic != MAGIC or counters != count:
             raise ValueError("it does not begin as one")
-        hits = struct.unpack_from(f"<{blocks}Q", data, HEADER.size)
-        log_start = HEADER.size + 8 * blocks
-        document = _newest(data, log_end) if log_end else {}
-        drafts = _drafts(data[log_start : log_end or len(data)], document, blocks)
-        returned = document.get("returned")
-        return Contents(
-            hits=hits,
-            steps=tuple(_step(index, drafts[index]) for index in sorted(drafts)),
-            opened=max([_natural(document.get("steps_opened", 0)), *(i + 1 for i in drafts)]),
-            returned=None if returned is None else _value(returned),
-            ended=document.get("ended") is True,
-            slept=document.get("slept") is True,
-            problem=str(document.get("note", "")),
-        )
+        counted = struct.unpack_from(f"<{count}Q", data, HEADER.size + 2 * PLACE.size)
+        hits, taken = counted[: len(blocks)], counted[len(blocks) :]
+        document = _newest(data)
+        contents = _told(document, blocks, hits, taken)
+        if not contents.ended:
+            contents = replace(contents, opened=max(contents.opened, _natural(steps)))
+            log = _log(data, log_start, log_end)
+            if len(log) > _natural(document.get("events", 0)):
+                return replace(contents, log=b"".join(log))
+        return contents
     except _JUNK as error:
-        return Contents(hits, problem=f"the run left no readable trace: {error}")
+        return Contents(hits, taken, problem=f"the run left no readable trace: {error}")
 
 
-def _newest(data: bytes, start: int) -> dict[str, Any]:
+def read_replayed(data: bytes, contents: Contents, blocks: tuple[Block, ...]) -> Contents:
+    """Return contents with the steps of the document that a replay of their log gave."""
+    try:
+        replayed = _told(dict(json.loads(data)), blocks, contents.hits, contents.taken)
+    except _JUNK as error:
+        return replace(contents, problem=f"the log of the run cannot be read: {error}")
+    opened = max(contents.opened, replayed.opened)
+    return replace(replayed, opened=opened, problem=contents.problem)
+
+
+def _told(
+    document: dict[str, Any],
+    blocks: tuple[Block, ...],
+    hits: tuple[int, ...],
+    taken: tuple[int, ...],
+) -> Contents:
+    """Return what a document says, if it is not junk; `render.py` has its form."""
+    texts = [_value(parts) for parts in document.get("texts", ())]
+    pairs = document.get("variables", ())
+    variables = [Variable(str(name), texts[_natural(text)]) for name, text in pairs]
+    states = [tuple([variables[_natural(v)] for v in s]) for s in document.get("states", ())]
+    frames = {_natural(frame[0]): frame for frame in document.get("frames", ())}
+    steps = tuple(_step(parts, states, frames, blocks) for parts in document.get("steps", ()))
+    if any(one.index >= other.index for one, other in pairwise(steps)):
+        raise ValueError("its steps are out of order")
+    functions = {step.frame: blocks[step.block].function for step in reversed(steps)}
+    returned = document.get("returned")
+    return Contents(
+        hits=hits,
+        taken=taken,
+        steps=steps,
+        calls=tuple(_call(frames[frame], functions[frame]) for frame in sorted(functions)),
+        head=min(_natural(document.get("head", 0)), len(steps)),
+        opened=max(_natural(document.get("steps_opened", 0)), steps[-1].index + 1 if steps else 0),
+        returned=None if returned is None else _value(returned),
+        ended=document.get("ended") is True,
+        slept=document.get("slept") is True,
+        problem=str(document.get("note", "")),
+    )
+
+
+def _newest(data: bytes) -> dict[str, Any]:
     """Return the newer of the two documents that is whole; empty if there is none."""
     found: list[tuple[int, bytes]] = []
-    for offset in (start, start + SLOT_BYTES):
-        if offset + SLOT.size > len(data):
-            continue
-        number, length, checksum = SLOT.unpack_from(data, offset)
-        content = data[offset + SLOT.size : offset + SLOT.size + length]
+    for at in (HEADER.size, HEADER.size + PLACE.size):
+        number, start, length, checksum = PLACE.unpack_from(data, at)
+        content = data[start : start + length]
         if number and length == len(content) and zlib.crc32(content) == checksum:
             found.append((number, content))
     return dict(json.loads(max(found)[1])) if found else {}
 
 
-def _drafts(log: bytes, document: dict[str, Any], blocks: int) -> dict[int, _Draft]:
-    drafts: dict[int, _Draft] = {}
-    lines = log.split(b"\n")[:-1]  # the last line ended with a line end, or never did
-    records = [json.loads(line) for line in lines if line.strip(b"\0")]
-    for record in [*records, *document.get("updates", ()), *document.get("steps", ())]:
-        index = _natural(record[0])
-        block, guards = _block(record[1], blocks), tuple(_block(g, blocks) for g in record[2])
-        if len(record) > _UPDATE_LENGTH:
-            frame, depth, before, *ending = record[3:]
-            drafts[index] = _Draft(
-                block, guards, _natural(frame), _natural(depth), _variables(before)
-            )
-        else:
-            ending = record[3:]
-        draft = drafts[index]
-        draft.block, draft.guards = block, guards
-        if ending and ending[0] is not None:
-            draft.after = _variables(ending[0])
-            draft.raised = None if ending[1] is None else str(ending[1])
-    return drafts
+def _log(data: bytes, start: int, end: int) -> list[bytes]:
+    """Return the records of a log, lengths included."""
+    records: list[bytes] = []
+    while start + LENGTH.size <= min(end, len(data)):
+        (length,) = LENGTH.unpack_from(data, start)
+        if not length or start + LENGTH.size + length > end:
+            break
+        records.append(data[start : start + LENGTH.size + length])
+        start += LENGTH.size + length
+    return records
 
 
-_UPDATE_LENGTH = 5  # index, block, guards, after, raised; a full record has frame, depth and before
-
-
-def _step(index: int, draft: _Draft) -> Step:
+def _step(
+    parts: list[Any],
+    states: list[tuple[Variable, ...]],
+    frames: dict[int, Any],
+    blocks: tuple[Block, ...],
+) -> Step:
+    index, block, guards, frame, before, after, raised = parts
     return Step(
-        index=index,
-        block=draft.block,
-        frame=draft.frame,
-        depth=draft.depth,
-        before=draft.before,
-        after=draft.after,
-        raised=draft.raised,
-        guards=draft.guards,
+        index=_natural(index),
+        block=_block(block, len(blocks)),
+        frame=_natural(frame),
+        depth=_natural(frames[frame][1]),
+        before=states[_natural(before)],
+        after=() if after is None else states[_natural(after)],
+        raised=None if raised is None else str(raised),
+        guards=tuple([_block(guard, len(blocks)) for guard in guards]),
+    )
+
+
+def _call(frame: list[Any], function: str) -> Call:
+    number, depth, caller, thread, task = frame
+    return Call(
+        frame=_natural(number),
+        function=function,
+        depth=_natural(depth),
+        caller=None if caller is None else _natural(caller),
+        thread=_natural(thread),
+        task=_natural(task),
     )
 
 
@@ -134,10 +169,6 @@ def _block(value: object, blocks: int) -> int:
     if number >= blocks:
         raise ValueError(f"there is no block {number}")
     return number
-
-
-def _variables(items: list[list[Any]]) -> tuple[Variable, ...]:
-    return tuple(Variable(str(name), _value(value)) for name, *value in items)
 
 
 def _value(parts: list[Any]) -> Value:

@@ -11,9 +11,10 @@ not: a program can forge its own trace. Traces are shown and ranked by; verdicts
 """
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from runwright.analyze import blocks, parse
+from runwright.analyze import parse, table
+from runwright.core.block import Arm, Block
 from runwright.core.check import Assertions, Case, Check, Stdio
 from runwright.core.errors import BadOption, BadTask
 from runwright.core.execution import Execution, Fault
@@ -22,10 +23,11 @@ from runwright.core.plain import NotPlain, encode
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.trace import Trace
-from runwright.observe.reading import Contents, read
+from runwright.observe.reading import Contents, read, read_replayed
 from runwright.run import Job, Sandbox
 
 _GUEST = "runwright.observe.guest.tracer"
+_REPLAY = "runwright.observe.guest.replay"
 
 
 async def trace(
@@ -39,6 +41,8 @@ async def trace(
     steps: int = 1000,
     value_bytes: int = 200,
     functions: frozenset[str] | None = None,
+    files: frozenset[str] | None = None,
+    depth: int | None = None,
 ) -> Trace:
     """Run a program under watch.
 
@@ -57,9 +61,13 @@ async def trace(
         value_bytes: Longest text of a value, >= 20; beyond it head and tail are kept.
         functions: Qualified names of functions and classes to watch, with what is defined
             inside them. None: all.
+        files: Paths of the Python files beside the program to watch too, once it imports them.
+            None: all.
+        depth: Calls nested deeper than this keep no steps; 0: the outermost ones do. None: all do.
 
     Raises:
-        BadOption: `steps` or `value_bytes` is out of range, or program or text are not Python.
+        BadOption: `steps`, `value_bytes` or `depth` is out of range, the program has no such file,
+            or program or text are not Python.
         BadTask: the check is not Python, or its arguments are not plain values.
     """
     if program.language != "python":
@@ -68,9 +76,11 @@ async def trace(
         raise BadOption(f"steps={steps} must be at least 2")
     if value_bytes < 20:
         raise BadOption(f"value_bytes={value_bytes} must be at least 20")
+    if depth is not None and depth < 0:
+        raise BadOption(f"depth={depth} must be at least 0")
     form = _form(target)
     try:
-        table = blocks(program.source, each_statement=lines)
+        static = _Static.of(program, files, lines=lines)
     except SyntaxError as error:
         fault = Fault(type(error).__name__, error.msg, error.lineno)
         return Trace(program, (), (), 0, 0, (), Status.COMPILE_ERROR, fault=fault)
@@ -79,6 +89,8 @@ async def trace(
         "lines": lines,
         "module": form["kind"] == "script",
         "functions": None if functions is None else sorted(functions),
+        "files": static.files,
+        "depth": depth,
         "head": steps - steps // 2,
         "tail": steps // 2,
         "total": None,
@@ -88,16 +100,60 @@ async def trace(
     }
     stdin = target.stdin if isinstance(target, Stdio) else ""
     job = Job(_GUEST, program, stdin=stdin.encode("utf-8", "surrogateescape"), limits=limits)
-    execution, contents = await _run(job, request, sandbox, len(table))
-    if contents.slept and contents.ended:  # too long to keep all its steps: again, for the last
+    execution, contents = await _run(job, request, sandbox, static)
+    if values and contents.slept and contents.ended:  # too long for all: again, for the last steps
         for more in ({"total": contents.opened}, {"total": None, "sleeps": False}):
-            again, seen = await _run(job, {**request, **more}, sandbox, len(table))
+            again, seen = await _run(job, {**request, **more}, sandbox, static)
             if seen.ended and _is_whole(seen, steps):
                 execution, contents = again, seen
                 break
-    return _told(
-        Trace(program, table, (), 0, 0, contents.hits, execution.status), execution, contents
-    )
+    if contents.log:
+        contents = await _replayed(contents, request, sandbox, static)
+    return _told(program, static, execution, contents)
+
+
+@dataclass(frozen=True)
+class _Static:
+    """What is known of a program before it runs."""
+
+    files: list[str]  # watched, beside its own
+    blocks: tuple[Block, ...]
+    arms: tuple[Arm, ...]
+
+    @classmethod
+    def of(cls, program: Program, files: frozenset[str] | None, *, lines: bool) -> "_Static":
+        """Cut a program into blocks; files that are not Python are left out, unless asked for."""
+        blocks, arms = table(program.source, each_statement=lines)
+        sources = {file.path: file.content for file in program.files if file.path.endswith(".py")}
+        for path in sorted(files or ()):
+            if path not in sources:
+                raise BadOption(f"files: the program has no file {path!r} that ends in .py")
+        watched: list[str] = []
+        for path in sorted(sources if files is None else files):
+            source = sources[path].decode("utf-8", "surrogateescape")
+            try:
+                more = table(
+                    source,
+                    each_statement=lines,
+                    path=path,
+                    first_block=len(blocks),
+                    first_arm=len(arms),
+                )
+            except SyntaxError:
+                continue  # an import of it will say so
+            blocks, arms = blocks + more[0], arms + more[1]
+            watched.append(path)
+        return cls(watched, blocks, arms)
+
+
+async def _replayed(
+    contents: Contents, request: dict[str, object], sandbox: Sandbox, static: _Static
+) -> Contents:
+    """Add the steps that a run killed without warning had only logged."""
+    settings = json.dumps({"head": request["head"], "value_bytes": request["value_bytes"]})
+    job = Job(_REPLAY, Program(""), request=settings.encode("ascii") + b"\n" + contents.log)
+    outcome = await sandbox.submit(job)
+    return read_replayed(outcome.result, contents, static.blocks)
 
 
 def _is_whole(contents: Contents, steps: int) -> bool:
@@ -108,26 +164,30 @@ def _is_whole(contents: Contents, steps: int) -> bool:
 
 
 async def _run(
-    job: Job, request: dict[str, object], sandbox: Sandbox, blocks: int
+    job: Job, request: dict[str, object], sandbox: Sandbox, static: _Static
 ) -> tuple[Execution, Contents]:
     outcome = await sandbox.submit(replace(job, request=json.dumps(request).encode("ascii")))
-    return outcome.execution, read(outcome.result, blocks)
+    return outcome.execution, read(outcome.result, static.blocks, len(static.arms))
 
 
-def _told(trace: Trace, execution: Execution, contents: Contents) -> Trace:
-    """Add what a run and its ledger tell."""
+def _told(program: Program, static: _Static, execution: Execution, contents: Contents) -> Trace:
+    """Return what a run and its ledger tell."""
     untold = execution.status in (Status.COMPILE_ERROR, Status.SANDBOX_ERROR)
-    indices = [step.index for step in contents.steps]
-    head = next((at for at, index in enumerate(indices) if index != at), len(indices))
-    return replace(
-        trace,
-        steps=contents.steps,
-        omitted=contents.opened - len(indices),
-        head=head,
+    return Trace(
+        program,
+        static.blocks,
+        contents.steps,
+        omitted=contents.opened - len(contents.steps),
+        head=contents.head,
+        hits=contents.hits,
+        status=execution.status,
         returned=contents.returned,
         fault=execution.fault,
         stdout=str(execution.stdout),
         detail=execution.detail if untold else contents.problem,
+        calls=contents.calls,
+        arms=static.arms,
+        taken=contents.taken,
     )
 
 

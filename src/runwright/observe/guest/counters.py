@@ -1,9 +1,18 @@
-"""Visit counters: one per block, in a list while the program runs, in the ledger after it."""
+"""Visit counters: in a list while the program runs, in shared memory after it.
+
+The program counts as little as will do: each block that is not a loop header, each arm whose target
+does not tell how often it was taken, and each header that raised. The rest follows:
+
+    an arm         was taken as often as its target was visited, if nothing else leads there
+    a loop header  was evaluated as often as its arms were taken, and as it raised
+"""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
+
+from runwright.analyze.blocks import StaticArm, StaticBlock
 
 
 class FirstVisit:
@@ -12,16 +21,16 @@ class FirstVisit:
     So that a block was visited is known even if the process is killed within the next C call.
     """
 
-    __slots__ = ("_blocks", "_marks")
+    __slots__ = ("_marked", "_marks")
     visits = 0
 
-    def __init__(self, marks: memoryview, *blocks: int) -> None:
+    def __init__(self, marks: memoryview, marked: Sequence[int]) -> None:
         self._marks = marks
-        self._blocks = blocks
+        self._marked = marked
 
     def __add__(self, one: int) -> int:
-        for block in self._blocks:
-            self._marks[block] = self._marks[block] or 1
+        for mark in self._marked:
+            self._marks[mark] = self._marks[mark] or 1
         return one
 
 
@@ -54,31 +63,72 @@ class Header:
     """What a loop header evaluates: positions as in the syntax tree, end exclusive."""
 
     block: int
+    path: str  # of the code it is in
     start: tuple[int, int]
     end: tuple[int, int]
+    last: bool  # nothing is entered after it in its call, class or module
+
+
+@dataclass(slots=True)
+class Plan:
+    """What there is to count in a program, filled while it is instrumented."""
+
+    blocks: Sequence[StaticBlock]
+    arms: Sequence[StaticArm]
+    headers: dict[int, Header] = field(default_factory=dict)  # by block
+    entries: list[int] = field(default_factory=list)  # counters of calls, module and class bodies
+    counters: int = 0  # used so far: blocks, arms, and entries of their own
+
+    def __post_init__(self) -> None:
+        """Number those of blocks and arms."""
+        self.counters = len(self.blocks) + len(self.arms)
+
+    def add_entry(self, first: int) -> int | None:
+        """Note code that begins with a block; returns the counter it needs besides, if any."""
+        if not self.blocks[first].loop:
+            self.entries.append(first)
+            return None
+        self.entries.append(self.counters)
+        self.counters += 1
+        return self.counters - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the counters come to."""
+
+    hits: list[int]  # of each block
+    taken: list[int]  # of each arm
+    steps: int  # visits, with loop headers glued to what was entered after them
 
 
 class Counters:
     """Counts visits.
 
     Args:
-        marks: Shared memory, one 8-byte item per block.
-        implied: For blocks that only a loop header leads to: that header's block. Its visits are
-            not counted when it leads there, because those of the block tell.
-        headers: Loop headers, to tell an exception in one from an exception in a body.
+        marks: Shared memory, one 8-byte item per block, then one per arm.
+        plan: Of the instrumented program.
+        glued: Whether headers are part of the step that follows.
     """
 
-    def __init__(
-        self, marks: memoryview, implied: Mapping[int, int], headers: Iterable[Header]
-    ) -> None:
+    def __init__(self, marks: memoryview, plan: Plan, *, glued: bool) -> None:
         self._marks = marks
-        self._implied = dict(implied)
-        self._headers = tuple(headers)
+        self._plan = plan
+        self._glued = glued
         self._noted: TracebackType | None = None
         self.hits: list[int | FirstVisit | Alarm] = [
-            FirstVisit(marks, block, *([implied[block]] if block in implied else []))
-            for block in range(len(marks))
+            FirstVisit(marks, marked) for marked in self._all_marked()
         ]
+
+    def _all_marked(self) -> list[list[int]]:
+        """Return, for each counter, what in shared memory its first visit tells."""
+        blocks, arms = self._plan.blocks, self._plan.arms
+        marked = [[index] for index in range(len(blocks) + len(arms))]
+        for number, arm in enumerate(arms, len(blocks)):
+            counter = number if arm.shared or arm.target is None else arm.target
+            also = [number, *([arm.block] if blocks[arm.block].loop else [])]
+            marked[counter] += [mark for mark in also if mark not in marked[counter]]
+        return marked + [[]] * (self._plan.counters - len(marked))
 
     def failed(self) -> None:
         """Count the header that the exception being handled came from, if it came from one."""
@@ -86,32 +136,54 @@ class Counters:
         if traces is None or traces is self._noted or traces.tb_lasti < 0:
             return
         self._noted = traces
-        positions = list(traces.tb_frame.f_code.co_positions())[traces.tb_lasti // 2]
-        line, _, column, _ = positions
+        code = traces.tb_frame.f_code
+        line, _, column, _ = list(code.co_positions())[traces.tb_lasti // 2]
         if line is None or column is None:
             return
-        for header in self._headers:
-            if header.start <= (line, column) < header.end:
+        for header in self._plan.headers.values():
+            inside = header.start <= (line, column) < header.end
+            if inside and header.path == code.co_filename:
                 self.hits[header.block] += 1
 
-    def visits(self) -> list[int]:
-        """Return the visits of each block, implied ones left out."""
-        return [count if isinstance(count, int) else count.visits for count in self.hits]
+    def counted(self) -> list[int]:
+        """Return the counters as they are."""
+        return [count if type(count) is int else count.visits for count in self.hits]  # type: ignore[union-attr]
 
-    def set_alarm(self, block: int, left: int, ring: Callable[[], int]) -> None:
-        """Have a block call `ring` (see `Alarm`), just before its `left`-th visit is counted."""
-        self.hits[block] = Alarm(self.visits()[block], left, ring)
+    def calls(self) -> int:
+        """Return how many calls, module and class bodies began so far."""
+        counted = self.counted()
+        return sum(counted[counter] for counter in self._plan.entries)
+
+    def totals(self) -> Totals:
+        """Return what the counters come to so far."""
+        plan, counted = self._plan, self.counted()
+        blocks = len(plan.blocks)
+        hits = counted[:blocks]  # headers that raised among them: steps, nothing was entered after
+        taken = [
+            counted[number] if arm.shared or arm.target is None else hits[arm.target]
+            for number, arm in enumerate(plan.arms, blocks)
+        ]
+        steps = sum(hits)
+        for arm, times in zip(plan.arms, taken, strict=True):
+            if plan.blocks[arm.block].loop:
+                hits[arm.block] += times
+                header = plan.headers.get(arm.block)
+                if not arm.taken and header is not None and header.last:
+                    steps += times
+        return Totals(hits, taken, steps if self._glued else sum(hits))
+
+    def set_alarm(self, counter: int, left: int, ring: Callable[[], int]) -> None:
+        """Have a counter call `ring` (see `Alarm`), just before its `left`-th visit is counted."""
+        self.hits[counter] = Alarm(self.counted()[counter], left, ring)
 
     def clear_alarms(self) -> None:
         """Call nobody."""
         self.hits[:] = [c.visits if isinstance(c, Alarm) else c for c in self.hits]
 
-    def publish(self) -> None:
-        """Bring the ledger up to date."""
-        totals = self.visits()
-        counted = list(totals)
-        for block, header in self._implied.items():
-            totals[header] += counted[block]
-        for block, total in enumerate(totals):
+    def publish(self) -> Totals:
+        """Bring shared memory up to date; returns what it says."""
+        totals = self.totals()
+        for mark, total in enumerate((*totals.hits, *totals.taken)):
             if total:
-                self._marks[block] = total
+                self._marks[mark] = total
+        return totals

@@ -92,16 +92,18 @@ class Copier:
         """Return the form of a value."""
         return self._copy(value, 0)
 
-    def copy_ends(self, kind: type, length: int, items: Sequence[Any]) -> object:
+    def copy_ends(
+        self, kind: type, length: int, first: Sequence[Any], last: Sequence[Any]
+    ) -> object:
         """Return the form of a list or tuple of which only both ends are left.
 
         Args:
             kind: `list` or `tuple`.
-            length: It had; more than `2 * most` if items are missing.
-            items: Up to `most` first and up to `most` last ones.
+            length: It had.
+            first: Its first items; at least `most` of them, or as many as a text can show.
+            last: Its last ones.
         """
-        first, last = list(items[: self.most]), list(items[self.most :])
-        return self._ends((kind.__name__, kind, length), first, last, 0)
+        return self._ends((kind.__name__, kind, length), list(first), list(last), 0)
 
     def copy_as(self, kind: type, content: Any) -> object:
         """Return the form of a library container whose content was copied to a builtin one."""

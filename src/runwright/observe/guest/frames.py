@@ -1,147 +1,165 @@
 """Frames: what the probes of an instrumented program call while it runs.
 
 A `Frame` stands for one call of a traced function and is held by a local variable of that call, so
-generators, recursion, threads and coroutines cannot mix theirs up. Its `block` is the block being
-visited; it is below 0 while only loop headers have been evaluated, which are glued to the block
-that is entered next (see analyze/blocks.py). Instrumented code then sets it directly.
+generators, recursion, threads and coroutines cannot mix theirs up. What happens in it is told to
+the recorder as events; steps are made of them afterwards (render.py). An event is a tuple, because
+nothing that has names is as quick to make:
 
-A step is a list, because nothing that has names is as quick to make; its fields are below.
+    (ENTER,  frame, block,     names, values)   a block is entered; these variables are bound
+    (GLUED,  frame, block,     names, values)   the same after loop headers that led there
+    (HEADER, frame, block,     names, values)   a loop header is about to be evaluated
+    (INTO,   frame, block,     header, ())      and led into the body of the loop
+    (YIELD,  frame, value,     names, values)   a value is yielded
+    (RETURN, frame, value,     names, values)   the call returns
+    (CLOSE,  frame, None,      names, values)   code ends without a value
+    (RAISE,  frame, exception, names, values)   an exception of this class leaves the block
+
+While the recorder sleeps, calls that begin get no frame of their own but the one `Nobody`.
 """
 
 import sys
 from collections.abc import Callable, Mapping
+from types import FrameType
 from typing import Any, Protocol
 
 from runwright.observe.guest.forms import LONG_TEXT, SCALARS
 
-INDEX, FRAME, BLOCK, GUARDS, BEFORE, AFTER, EXTRA, RAISED = range(8)
+MOST_HEADERS = 100  # glued to one step; further ones are only counted
+ENTER, GLUED, HEADER, INTO, YIELD, RETURN, CLOSE, RAISE = range(8)
 VARIABLE = "@frame"  # local to a traced call; no identifier, so no program can have it
 MODULE_VARIABLE = "@module"  # the same for module code, where it stands among the builtins
 CLASS_FRAME = "@class_frame"  # finds it for the body of a class
 
-Step = list[Any]
+Event = tuple[int, "Frame", Any, Any, tuple[object, ...]]
 Names = tuple[str, ...]
 Values = tuple[object, ...]
 Namespace = Mapping[str, object]
-
-NONE: Step = [-1, None, 0, (), ((), ()), None, {}, None]  # stands for "no step is open"
 
 
 class Thread:
     """What one thread is doing."""
 
-    __slots__ = ("classes", "depth")
+    __slots__ = ("classes", "mixed", "number", "top")
 
-    def __init__(self) -> None:
-        self.depth = -1  # of the innermost traced call
+    def __init__(self, number: int) -> None:
+        self.number = number  # in order of appearance
+        self.top: Frame | None = None  # the innermost traced call, as far as is known
         self.classes: list[Frame] = []  # class bodies being executed
+        self.mixed = False  # coroutines take turns in it: `top` may be of another task
 
 
 class Run(Protocol):
     """What a frame needs of the recorder."""
 
-    frames: int  # made so far
-    steps: int  # opened so far
-    bare_headers: int  # steps so far that are loop headers which nothing was entered after
-    keep: Callable[[Step], None]  # is given each step as it opens
+    keep: Callable[[Event], None]  # is given each event
     freeze: Callable[[Values], Values]
 
-    def update(self, step: Step) -> None:
-        """Write a change of an early step through to the ledger."""
-
-    def is_late(self, step: Step) -> bool:
-        """Say whether a step is past those that are written through."""
+    def adopt(self, where: FrameType) -> "Frame":
+        """Return a frame for a call that began while the recorder slept."""
 
 
 class Frame:
     """One call of a traced function.
 
-    A frame that is not awake keeps no steps; then instrumented code sets `block` and no more.
-    Probes are given the variables that are bound; those ending in `_from` pick what there is from
-    a namespace, where it is not certain which are.
+    A frame that is not awake is told nothing. Probes are given the variables that are bound; those
+    ending in `_from` pick what there is from a namespace, where it is not certain which are.
     """
 
     __slots__ = (
         "__weakref__",
         "awake",
-        "block",
+        "caller",
         "continuing",
         "depth",
+        "headers",
         "number",
         "run",
-        "step",
+        "task",
         "thread",
     )
 
-    def __init__(self, run: Run, thread: Thread, depth: int, *, awake: bool = True) -> None:
+    def __init__(
+        self, run: Run, number: int, thread: Thread, caller: "Frame | None", *, task: int = 0
+    ) -> None:
         self.run = run
+        self.number = number
         self.thread = thread
-        self.depth = depth
-        self.awake = awake
-        self.number = run.frames
-        run.frames += 1
-        self.step = NONE
-        self.block = 0
+        self.caller = caller
+        self.depth: int = 0 if caller is None else caller.depth + 1
+        self.task = task
+        self.awake = True
+        self.headers = 0  # evaluated since a block was entered
         self.continuing = -1  # the loop header that comes next, while a `finally` is on the way
 
-    def enter(self, block: int, names: Names, values: Values, guards: tuple[int, ...] = ()) -> None:
-        """Close the step that is open and open the next one.
+    def own(self) -> "Frame":
+        """Return the frame of the call that asks: this one."""
+        return self
 
-        Args:
-            block: The block entered; below 0 if a loop header is about to be evaluated.
-            names: Of the bound variables.
-            values: Of the same variables.
-            guards: The loop header, if it is one.
-        """
-        if self.block < 0:
-            if not guards:
-                self.block = block
-            elif self.step is not NONE:
-                self.step[GUARDS] += guards
-            return
+    def enter(self, block: int, names: Names, values: Values) -> None:
+        """Note that a block is entered."""
         run = self.run
         for value in values:
             kind = type(value)
             if kind not in SCALARS and (kind is not str or len(value) > LONG_TEXT):  # type: ignore[arg-type]
                 values = run.freeze(values)
                 break
-        state = (names, values)
-        step = self.step
-        step[AFTER] = state
-        step[BLOCK] = self.block
-        self.block = block
-        self.thread.depth = self.depth  # a generator may have been resumed from anywhere
-        self.step = step = [run.steps, self, block, guards, state, None, None, None]
-        run.steps += 1
-        run.keep(step)
+        self.thread.top = self  # a generator may have been resumed from anywhere
+        run.keep((GLUED if self.headers else ENTER, self, block, names, values))
+        self.headers = 0
 
-    def enter_from(
-        self, block: int, names: Names, namespace: Namespace, guards: tuple[int, ...] = ()
-    ) -> None:
+    def enter_from(self, block: int, names: Names, namespace: Namespace) -> None:
         """Do what `enter` does."""
-        if self.block < 0:
-            self.enter(block, (), (), guards)
-        else:
-            self.enter(block, *_pick(names, namespace), guards)
+        self.enter(block, *_pick(names, namespace))
 
-    def returning(self, value: object, names: Names, values: Values) -> object:
-        """Close the last step of a call and hand the returned value on."""
-        self._close(names, values, {"_ret": value})
-        self.thread.depth = self.depth - 1
-        return value
+    def evaluate(self, header: int, names: Names, values: Values) -> None:
+        """Note that a loop header is about to be evaluated.
 
-    def returning_from(self, value: object, names: Names, namespace: Namespace) -> object:
+        Loops around nothing would evaluate headers for ever without a step.
+        """
+        self.headers += 1
+        if self.headers > MOST_HEADERS:
+            return
+        self.thread.top = self
+        self.run.keep((HEADER, self, header, names, self.run.freeze(values)))
+
+    def evaluate_from(self, header: int, names: Names, namespace: Namespace) -> None:
+        """Do what `evaluate` does."""
+        self.evaluate(header, *_pick(names, namespace))
+
+    def continue_at(self, header: int) -> None:
+        """Remember that a `continue` leads to a loop header after a `finally`; -1: none does."""
+        self.continuing = header
+
+    def evaluate_again_from(self, header: int, names: Names, namespace: Namespace) -> None:
+        """Note that a loop header is about to be evaluated, if a `continue` led here."""
+        if self.continuing == header:
+            self.evaluate(header, *_pick(names, namespace))
+
+    def enter_again_from(self, header: int, names: Names, namespace: Namespace) -> None:
+        """Do the same where loop headers are steps."""
+        if self.continuing == header:
+            self._told(ENTER, header, names, namespace)
+
+    def into(self, block: int, header: int) -> None:
+        """Note that a loop header led into the body."""
+        self.headers = 0
+        self.run.keep((INTO, self, block, header, ()))
+
+    def returning(self, value: object, names: Names, values: Values) -> None:
+        """Note that the call returns."""
+        freeze = self.run.freeze
+        self.run.keep((RETURN, self, freeze((value,))[0], names, freeze(values)))
+        self.thread.top = self.caller
+
+    def returning_from(self, value: object, names: Names, namespace: Namespace) -> None:
         """Do what `returning` does."""
-        return self.returning(value, *_pick(names, namespace))
+        self.returning(value, *_pick(names, namespace))
 
     def yielding(self, value: object, names: Names, values: Values) -> object:
         """Note a yielded value and hand it on; the step stays open until the call is resumed."""
-        self.thread.depth = self.depth - 1
-        step = self.step
-        if step is not NONE:
-            step[BLOCK] = self.block
-            step[AFTER] = (names, self.run.freeze(values))
-            step[EXTRA] = {"_yield": self.run.freeze((value,))[0]}
+        freeze = self.run.freeze
+        self.run.keep((YIELD, self, freeze((value,))[0], names, freeze(values)))
+        self.thread.top = self.caller
         return value
 
     def yielding_from(self, value: object, names: Names, namespace: Namespace) -> object:
@@ -149,82 +167,45 @@ class Frame:
         return self.yielding(value, *_pick(names, namespace))
 
     def closing(self, names: Names, namespace: Namespace) -> None:
-        """Close the last step of a body that is left without a `return`."""
-        self._close(*_pick(names, namespace), {})
-        self.thread.depth = self.depth - 1
+        """Note that code is left without a `return`."""
+        self._told(CLOSE, None, names, namespace)
+        self.thread.top = self.caller
 
     def failing(self, names: Names, namespace: Namespace) -> None:
-        """Close the step that the exception being handled came from."""
+        """Note the exception being handled, which left the block."""
         error = sys.exc_info()[0]
-        if self.step is not NONE and error is not None:
-            self.step[RAISED] = error.__name__
-        self._close(*_pick(names, namespace), {})
+        self._told(RAISE, "" if error is None else error.__name__, names, namespace)
 
     def unwinding(self, names: Names, namespace: Namespace) -> None:
         """Do what `failing` does, as the exception leaves the call."""
         self.failing(names, namespace)
-        self.thread.depth = self.depth - 1
+        self.thread.top = self.caller
 
-    def _close(self, names: Names, values: Values, extra: dict[str, object]) -> None:
-        step = self.step
-        if step is not NONE:
-            step[BLOCK] = self.block
-            step[AFTER] = (names, self.run.freeze(values))
-            for name, value in extra.items():
-                step[EXTRA] = {**(step[EXTRA] or {}), name: self.run.freeze((value,))[0]}
-            self.step = NONE
-        if self.block < 0:
-            self.run.bare_headers += 1
-            self.block = 0
+    def _told(self, kind: int, what: object, names: Names, namespace: Namespace) -> None:
+        names, values = _pick(names, namespace)
+        self.thread.top = self
+        self.headers = 0
+        self.run.keep((kind, self, what, names, self.run.freeze(values)))
+
+
+class Nobody(Frame):
+    """Stands for the calls that began while the recorder slept; when it wakes, each gets its own.
+
+    It is awake when the recorder is.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run, -1, Thread(-1), None)
+        self.awake = False
+
+    def own(self) -> Frame:
+        """Return the frame of the call that asks."""
+        return self.run.adopt(sys._getframe(1))
 
 
 def _pick(names: Names, namespace: Namespace) -> tuple[Names, Values]:
     """Return the names that are bound."""
     found = [name for name in names if name in namespace]
     return tuple(found), tuple(namespace[name] for name in found)
-
-
-_BLOCK: Any = Frame.__dict__["block"]
-
-
-class EarlyFrame(Frame):
-    """A frame that writes its steps through, until the first steps to keep are over."""
-
-    __slots__ = ()
-
-    @property
-    def block(self) -> int:
-        """The block being visited."""
-        return int(_BLOCK.__get__(self))
-
-    @block.setter
-    def block(self, block: int) -> None:
-        entered = self.step is not NONE and self.block < 0 <= block
-        _BLOCK.__set__(self, block)
-        if entered:
-            self.step[BLOCK] = block
-            self.run.update(self.step)
-
-    def enter(self, block: int, names: Names, values: Values, guards: tuple[int, ...] = ()) -> None:
-        """Enter a block."""
-        step = self.step
-        Frame.enter(self, block, names, values, guards)
-        if self.step is step:
-            return
-        if step is not NONE:
-            self.run.update(step)
-        if self.run.is_late(self.step):
-            self.__class__ = Frame  # type: ignore[assignment]  # no more writing through
-
-    def yielding(self, value: object, names: Names, values: Values) -> object:
-        """Note a yielded value."""
-        Frame.yielding(self, value, names, values)
-        if self.step is not NONE:
-            self.run.update(self.step)
-        return value
-
-    def _close(self, names: Names, values: Values, extra: dict[str, object]) -> None:
-        step = self.step
-        Frame._close(self, names, values, extra)
-        if step is not NONE:
-            self.run.update(step)

@@ -20,6 +20,7 @@ from runwright.analyze.blocks import (
     Try,
     code_body,
     elif_chain,
+    first_of,
 )
 from runwright.observe.guest.bindings import (
     Bound,
@@ -29,7 +30,7 @@ from runwright.observe.guest.bindings import (
     outer_of,
     stored_names,
 )
-from runwright.observe.guest.scopes import Scope, divided, first_of, is_loop
+from runwright.observe.guest.scopes import Scope, divided, is_loop
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,17 @@ class Weave(Protocol):
     def in_loop(self, scope: Scope, loop: Loop, header: int, *, nested: bool) -> None:
         """Add what goes into a loop; `nested`: its body begins with another loop."""
 
+    def in_branch(self, scope: Scope, node: ast.If | ast.Match) -> None:
+        """Add what goes into the branches of an `if` or `match`."""
+
     def at_continue(self, scope: Scope, node: ast.Continue, header: int) -> list[ast.stmt]:
         """Return what goes before a `continue`."""
 
-    def expressions(self, scope: Scope, node: ast.stmt) -> None:
-        """Rewrite what a simple statement, or the header of another, evaluates."""
+    def expressions(self, scope: Scope, node: ast.stmt) -> list[ast.stmt]:
+        """Rewrite what a simple statement, or the header of another, evaluates.
+
+        Returns what goes before it, only of a simple statement.
+        """
 
     def protected(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Return statements such that an exception that leaves them is noted."""
@@ -113,7 +120,8 @@ class _Walk:
 
     def _covers(self, node: Function | ast.ClassDef) -> bool:
         first = self._starts[first_of(code_body(node))]
-        return self._chosen.covers(self._layout.blocks[first].function)
+        block = self._layout.blocks[first - self._layout.first_block]
+        return self._chosen.covers(block.function)
 
     def _code(self, scope: Scope) -> None:
         prefix, rest = divided(scope.node)
@@ -130,7 +138,7 @@ class _Walk:
             if scope.traced and isinstance(statement, ast.Continue):
                 header = self._starts[scope.loops[-1]]
                 body += self._weave.at_continue(scope, statement, header)
-            self._statement(scope, statement)
+            body += self._statement(scope, statement)
             if isinstance(statement, ast.Nonlocal):  # probes before it may use its names
                 scope.declarations.append(statement)
                 body.append(ast.copy_location(ast.Pass(), statement))
@@ -149,7 +157,8 @@ class _Walk:
             return self._weave.at_body(scope, node, block, self._headers[node])
         return self._weave.at_block(scope, node, block)
 
-    def _statement(self, scope: Scope, node: ast.stmt) -> None:
+    def _statement(self, scope: Scope, node: ast.stmt) -> list[ast.stmt]:
+        """Rewrite a statement; return what goes right before it."""
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self._function(scope, node)
@@ -165,11 +174,17 @@ class _Walk:
             case ast.Try() | ast.TryStar():
                 self._try(scope, node)
             case ast.Match():
-                for case in node.cases:
-                    case.body = [*self._leading(scope, case), *self._body(scope, case.body)]
-                self._expressions(scope, node)
+                self._match(scope, node)
             case _:
-                self._expressions(scope, node)
+                return self._expressions(scope, node)
+        return []
+
+    def _match(self, scope: Scope, node: ast.Match) -> None:
+        for case in node.cases:
+            case.body = [*self._leading(scope, case), *self._body(scope, case.body)]
+        self._expressions(scope, node)
+        if scope.traced:
+            self._weave.in_branch(scope, node)
 
     def _if(self, scope: Scope, node: ast.If) -> None:
         chain = list(elif_chain(node))
@@ -180,6 +195,8 @@ class _Walk:
             else:
                 part.orelse = [*self._leading(scope, following), following]
             self._expressions(scope, part)
+            if scope.traced:
+                self._weave.in_branch(scope, part)
 
     def _loop(self, scope: Scope, node: Loop) -> None:
         header = self._starts[node]
@@ -218,9 +235,8 @@ class _Walk:
     def _protected(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         return self._weave.protected(scope, body) if scope.traced else body
 
-    def _expressions(self, scope: Scope, node: ast.stmt) -> None:
-        if scope.traced:
-            self._weave.expressions(scope, node)
+    def _expressions(self, scope: Scope, node: ast.stmt) -> list[ast.stmt]:
+        return self._weave.expressions(scope, node) if scope.traced else []
 
 
 def _outer(around: Scope, node: ast.stmt) -> Bound:

@@ -3,14 +3,15 @@
 Theory of operation. The result of a run is an in-memory file that outlives the process; whatever
 has reached it by a system call or a store to shared memory is safe from SIGKILL.
 
-    header    magic, number of blocks, where the log ends
-    hits      one 8-byte counter per block, in shared memory
-    log       JSON lines: the first steps, written as they open and close
-    slots     two, written in turn: the last steps, as one checksummed JSON document each; a kill
-              in the middle of one leaves the other
+    header      magic; number of counters; where the log begins and ends; steps so far
+    places      two: number, offset, length and CRC-32 of a document; the newer one counts
+    counters    one 8-byte item per block, then one per arm
+    log         the first events, each as it happens: length, then bytes of `marshal`
+    documents   JSON (render.py), written whole before its place says where it is
 
-The program could write here too. So the host treats all of it as data that may be nonsense; what
-is read here is shown and ranked, and never a verdict.
+The program could write here too. So the host treats all of it as data that may be nonsense, and the
+log, which is only needed when a run was killed before it could write a document, is read in a
+sandbox. What is read is shown and ranked, and never a verdict.
 """
 
 import json
@@ -20,79 +21,86 @@ import struct
 import zlib
 from typing import Any
 
-MAGIC = b"RWtrace1"
-HEADER = struct.Struct("<8sQQ")  # magic, number of blocks, end of the log (0: it is the end)
-SLOT = struct.Struct("<QQQ")  # sequence number from 1, length, CRC-32
-SLOT_BYTES = 2 * 1024 * 1024
+MAGIC = b"RWtrace2"
+HEADER = struct.Struct("<8sQQQQ")
+PLACE = struct.Struct("<QQQQ")
+LENGTH = struct.Struct("<I")
+LOG_BYTES = 256 * 1024
+_START = HEADER.size + 2 * PLACE.size
 
 
 class Ledger:
     """The guest's side of a ledger.
 
-    Once the file cannot be written, for want of room or because the program closed it, the trace
-    ends there; counts go on in shared memory.
+    Where the file cannot be written, for want of room or because the program closed it, there is no
+    document; counts go on in shared memory.
 
     Args:
-        descriptor: The result file, empty, at its start.
-        blocks: Number of static blocks.
+        descriptor: The result file, empty.
+        counters: Number of blocks and arms.
+        log_bytes: Room for the log.
     """
 
-    def __init__(self, descriptor: int, blocks: int) -> None:
+    def __init__(self, descriptor: int, counters: int, log_bytes: int = LOG_BYTES) -> None:
         self._descriptor: int | None = descriptor
-        self._blocks = blocks
-        start = HEADER.size + 8 * blocks
-        os.ftruncate(descriptor, start)
-        self._memory = memoryview(mmap.mmap(descriptor, start))
-        self._memory[: HEADER.size] = HEADER.pack(MAGIC, blocks, 0)
-        self.hits = self._memory[HEADER.size :].cast("Q")
-        os.lseek(descriptor, start, os.SEEK_SET)
-        self._slots = 0  # where they begin; 0: the log is still growing
-        self._written = 0
-
-    def log(self, record: list[Any]) -> None:
-        """Append one record to the log, unless that has ended."""
-        if self._slots or self._descriptor is None:
-            return
-        try:  # at the file's own position, so that threads may meet here
-            os.write(self._descriptor, _encode(record) + b"\n")
-        except OSError:
-            self._descriptor = None
-
-    def end_log(self) -> None:
-        """Say that the log has no more lines; slots follow it."""
-        if self._slots or self._descriptor is None:
-            return
+        self._log_at = _START + 8 * counters
+        self._log_end = self._log_at + log_bytes
         try:
-            self._slots = os.lseek(self._descriptor, 0, os.SEEK_CUR)
-        except OSError:
-            self._descriptor = None
-            return
-        self._memory[: HEADER.size] = HEADER.pack(MAGIC, self._blocks, self._slots)
+            os.ftruncate(descriptor, self._log_end)
+        except OSError:  # the program may write only small files: then there is no log
+            self._log_end = self._log_at
+            os.ftruncate(descriptor, self._log_end)
+        self._memory = memoryview(mmap.mmap(descriptor, self._log_end))
+        self._memory[: HEADER.size] = HEADER.pack(MAGIC, counters, self._log_at, self._log_end, 0)
+        self._steps = self._memory[HEADER.size - 8 : HEADER.size].cast("Q")
+        self.hits = self._memory[_START : self._log_at].cast("Q")
+        self._documents = 0  # written so far
+        self._end = self._log_end  # of the newest document
+        self._start = self._log_end
 
-    def fill_slot(self, document: dict[str, Any], steps: list[list[Any]]) -> None:
-        """Write a document with as many of the last steps as there is room for."""
-        self.end_log()
-        content = _encode({**document, "steps": steps})
-        while len(content) > SLOT_BYTES - SLOT.size and steps:
-            steps = steps[len(steps) // 4 + 1 :]
-            content = _encode({**document, "steps": steps})
-        offset = self._slots + (self._written % 2) * SLOT_BYTES
-        self._written += 1
-        self._put(content, offset + SLOT.size)
-        self._put(SLOT.pack(self._written, len(content), zlib.crc32(content)), offset)
+    def count(self, steps: int) -> None:
+        """Say how many steps there were so far."""
+        self._steps[0] = steps
+
+    def log(self, record: bytes) -> bool:
+        """Append one record to the log; returns whether there was room."""
+        start = self._log_at + LENGTH.size
+        end = start + len(record)
+        if end > self._log_end or self._descriptor is None:
+            return False
+        self._memory[start:end] = record
+        self._memory[self._log_at : start] = LENGTH.pack(len(record))
+        self._log_at = end
+        return True
+
+    def write(self, document: dict[str, Any]) -> bool:
+        """Write a document, beside the newest one, which is then given up.
+
+        Returns whether there was room.
+        """
+        content = json.dumps(document, separators=(",", ":")).encode("ascii")
+        fits = self._log_end + len(content) <= self._start
+        start = self._log_end if fits else self._end
+        if not self._put(content, start):
+            return False
+        self._documents += 1
+        place = PLACE.pack(self._documents, start, len(content), zlib.crc32(content))
+        at = HEADER.size + self._documents % 2 * PLACE.size
+        self._memory[at : at + PLACE.size] = place
+        self._start, self._end = start, start + len(content)
+        return True
 
     def detach(self) -> None:
         """Write no more: this process is a fork of the traced one."""
         self._descriptor = None
 
-    def _put(self, data: bytes, offset: int) -> None:
+    def _put(self, data: bytes, offset: int) -> bool:
+        if self._descriptor is None:
+            return False
         try:
-            while data and self._descriptor is not None:
+            while data:
                 written = os.pwrite(self._descriptor, data, offset)
                 data, offset = data[written:], offset + written
         except OSError:
-            self._descriptor = None
-
-
-def _encode(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode("ascii")
+            return False
+        return True

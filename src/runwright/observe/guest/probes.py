@@ -18,6 +18,15 @@ CLOSE_CLASS = "@close_class"
 LOCALS = "@locals"  # the builtin `locals`, whatever the program calls by that name
 VISIBLE = "@visible"  # takes our names out of what the program asked for
 FAILED = "@failed"  # counts a loop header that raised
+NOBODY = (
+    "@nobody"  # the frame of calls that begin while the recorder sleeps; None while it does not
+)
+VALUE = "@value"  # local: what is about to be returned
+
+
+def is_function(scope: ast.AST) -> bool:
+    """Say whether code is called, and so has local variables."""
+    return isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef))
 
 
 class Builder:
@@ -64,26 +73,27 @@ class Builder:
         counter = ast.Subscript(self.load(HITS), self.constant(block), ast.Store(), **self._at)
         return ast.AugAssign(counter, ast.Add(), self.constant(1), **self._at)
 
-    def set_frame(self, value: ast.expr) -> ast.stmt:
-        """Return the statement that gives a call its frame."""
-        return ast.Assign([ast.Name(VARIABLE, ast.Store(), **self._at)], value, **self._at)
+    def set(self, name: str, value: ast.expr) -> ast.stmt:
+        """Return the statement that gives a name a value."""
+        return ast.Assign([ast.Name(name, ast.Store(), **self._at)], value, **self._at)
 
-    def set_field(self, frame: ast.expr, name: str, block: int) -> ast.stmt:
-        """Return the statement that sets a field of a frame to a block."""
-        target = ast.Attribute(frame, name, ast.Store(), **self._at)
-        return ast.Assign([target], self.constant(block), **self._at)
+    def set_frame(self, make: str) -> ast.stmt:
+        """Return the statement that gives a call its frame: nobody's while the recorder sleeps."""
+        made = ast.BoolOp(ast.Or(), [self.load(NOBODY), self.call(make)], **self._at)
+        return self.set(VARIABLE, made)
 
-    def when_awake(self, frame: ast.expr, probe: ast.expr, block: int) -> ast.stmt:
-        """Return a probe for a frame that is awake; of one that is not, `block` is set."""
+    def when_awake(self, scope: ast.AST, *probes: ast.stmt) -> ast.stmt:
+        """Return probes for a frame that is awake."""
+        test = ast.Attribute(self.frame_of(scope), "awake", ast.Load(), **self._at)
+        owned = [*probes]
+        if is_function(scope):
+            owned.insert(0, self.set(VARIABLE, self.method(self.load(VARIABLE), "own")))
+        return ast.If(test, owned, [], **self._at)
+
+    def choose(self, frame: ast.expr, awake: ast.expr, asleep: ast.expr) -> ast.expr:
+        """Return one of two expressions."""
         test = ast.Attribute(frame, "awake", ast.Load(), **self._at)
-        otherwise = self.set_field(frame, "block", block)
-        return ast.If(test, [self.do(probe)], [otherwise], **self._at)
-
-    def when_continuing(self, frame: ast.expr, header: int, body: list[ast.stmt]) -> ast.stmt:
-        """Return statements for the case that a `continue` led here."""
-        pending = ast.Attribute(frame, "continuing", ast.Load(), **self._at)
-        test = ast.Compare(pending, [ast.Eq()], [self.constant(header)], **self._at)
-        return ast.If(test, body, [], **self._at)
+        return ast.IfExp(test, awake, asleep, **self._at)
 
     def protect(self, body: list[ast.stmt], noting: list[ast.stmt]) -> ast.stmt:
         """Return statements that note an exception which leaves them, and let it go on.

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from runwright.analyze.blocks import Function, Loop, Try, own_nodes
+from runwright.analyze.blocks import Function, Loop, Try, code_body, first_of, own_nodes
 from runwright.observe.guest.bindings import Bindings, Bound
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -23,6 +23,13 @@ class Scope:
     declarations: list[ast.stmt] = field(default_factory=list)  # `nonlocal`, to stand first
     loops: list[Loop] = field(default_factory=list)  # around the statement at hand
     finals: list[Try] = field(default_factory=list)  # with `finally`, in the innermost loop
+    first: ast.stmt = field(init=False)  # what of it is evaluated first
+    last_loops: frozenset[ast.AST] = field(init=False)  # after which nothing of it is evaluated
+
+    def __post_init__(self) -> None:
+        """Look before the code is rewritten."""
+        self.first = first_of(code_body(self.node))
+        self.last_loops = frozenset(_last_loops(self.node.body))
 
     @property
     def is_function(self) -> bool:
@@ -59,12 +66,28 @@ class Scope:
         return self.bindings is None or self.bindings.ends[body].reachable
 
 
-def first_of(statements: list[ast.stmt]) -> ast.stmt:
-    """Return what evaluates first in a body: `try:` evaluates nothing by itself."""
-    first = statements[0]
-    while isinstance(first, (ast.Try, ast.TryStar)):
-        first = first.body[0]
-    return first
+def _last_loops(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """Yield the loops whose end is the end of a body, or of a `finally` in it."""
+    parts = (part for statement in body for part in own_nodes(statement))
+    finals = [part.finalbody for part in parts if isinstance(part, (ast.Try, ast.TryStar))]
+    bodies: list[list[ast.stmt]] = [body, *finals]
+    while bodies:
+        last = next(reversed(bodies.pop()), None)
+        match last:
+            case ast.For() | ast.AsyncFor() | ast.While():
+                if not last.orelse:
+                    yield last
+                bodies.append(last.orelse)
+            case ast.If():
+                bodies += [last.body, last.orelse]
+            case ast.With() | ast.AsyncWith():
+                bodies.append(last.body)
+            case ast.Try() | ast.TryStar() if not last.finalbody:
+                bodies += [last.orelse or last.body, *(h.body for h in last.handlers)]
+            case ast.Match():
+                bodies += [case.body for case in last.cases]
+            case _:
+                pass
 
 
 def is_loop(node: ast.AST) -> bool:

@@ -6,6 +6,8 @@ The request is JSON:
     lines          cut after each statement, and leave loop headers by themselves
     module         whether the module's own code is watched too
     functions      qualified names to watch, or null for all
+    files          paths of the program's other files that are watched
+    depth          calls nested deeper are not recorded, or null
     head, tail     how many of the first and of the last steps are kept
     total          how many steps the run has, or null if that is not known
     sleeps         whether steps between may be skipped unseen
@@ -27,15 +29,14 @@ import os
 import signal
 import sys
 import types
-import warnings
 from time import thread_time
 from typing import Any
 
-from runwright.analyze.blocks import cut
+from runwright.analyze.blocks import Layout
 from runwright.core.plain import decode
-from runwright.observe.guest.counters import Counters
+from runwright.observe.guest.counters import Counters, Plan
 from runwright.observe.guest.frames import CLASS_FRAME, MODULE_VARIABLE
-from runwright.observe.guest.instrument import Chosen, Weave, instrument
+from runwright.observe.guest.instrument import Chosen, Weave
 from runwright.observe.guest.ledger import Ledger
 from runwright.observe.guest.probes import (
     CALL,
@@ -44,13 +45,16 @@ from runwright.observe.guest.probes import (
     FAILED,
     HITS,
     LOCALS,
+    NOBODY,
     OPEN_CLASS,
     VISIBLE,
 )
 from runwright.observe.guest.recorder import Recorder, Settings
 from runwright.observe.guest.summary import Summary
+from runwright.observe.guest.watched import MakeWeave, Watched, watch_imports
 from runwright.observe.guest.weave_counts import CountingWeave
 from runwright.observe.guest.weave_steps import RecordingWeave
+from runwright.observe.guest.weaves import Several
 from runwright.run.guest.child import FLUSH_SIGNAL, Call
 from runwright.run.guest.programs import compile_source, grant_full_recursion, new_module
 
@@ -65,37 +69,49 @@ def main(call: Call) -> None:
     """Trace."""
     request = json.loads(call.request)
     code = compile_source(call.source, call.path)
-    layout = cut(ast.parse(call.source), call.source, each_statement=request["lines"])
-    counting = CountingWeave()
+    files = [Watched(call.path, call.source), *map(_read, request["files"])]
+    plan = Plan((), ())
+    for file in files:
+        plan = file.number(plan, lines=request["lines"])
     note = ""
     try:
-        weave: Weave = RecordingWeave(glue=not request["lines"]) if request["record"] else counting
-        code = _instrumented(call, request, weave)
+        for file in files:
+            file.instrument(_chosen(request), plan, _make_weave(request))
+        code = files[0].compile(call.path)
+        watch_imports(files[1:])
     except Exception as error:  # ours, or nesting too deep with probes in it: it runs without
         note = f"the program could not be instrumented: {type(error).__name__}: {error}"
-    ledger = Ledger(call.result_fd, len(layout.blocks))
-    counters = Counters(ledger.hits, counting.implied, counting.headers)
+    ledger = Ledger(call.result_fd, len(plan.blocks) + len(plan.arms))
+    counters = Counters(ledger.hits, plan, glued=not request["lines"])
     settings = Settings(**{name: request[name] for name in Settings.__annotations__})
-    glued = [block.id for block in layout.blocks if block.loop and not request["lines"]]
-    recorder = Recorder(ledger, counters, settings, glued)
+    recorder = Recorder(ledger, counters, settings)
     recorder.note = note
     _install(recorder, counters, request)
-    _flush_in_time(recorder, ledger, _LAST_TICK_S if settings.total else _TICK_S)
+    _flush_in_time(recorder, _LAST_TICK_S if settings.total else _TICK_S)
     try:
         recorder.returned = _run(code, call, request, recorder)
     finally:
         recorder.flush(ended=True)
 
 
-def _instrumented(call: Call, request: dict[str, Any], weave: Weave) -> types.CodeType:
+def _read(path: str) -> Watched:
+    with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        return Watched(path, file.read())
+
+
+def _chosen(request: dict[str, Any]) -> Chosen:
     functions = request["functions"]
-    chosen = Chosen(request["module"], None if functions is None else frozenset(functions))
-    tree = ast.parse(call.source)
-    layout = cut(tree, call.source, each_statement=request["lines"])
-    instrument(tree, layout, chosen, weave)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the program's compilation has given them already
-        return compile(tree, call.path, "exec", dont_inherit=True)
+    return Chosen(request["module"], None if functions is None else frozenset(functions))
+
+
+def _make_weave(request: dict[str, Any]) -> MakeWeave:
+    def make(layout: Layout, plan: Plan, path: str) -> Weave:
+        counting = CountingWeave(layout, plan, path)
+        if not request["record"]:
+            return counting
+        return Several([counting, RecordingWeave(glue=not request["lines"])])
+
+    return make
 
 
 def _install(recorder: Recorder, counters: Counters, request: dict[str, Any]) -> None:
@@ -105,6 +121,7 @@ def _install(recorder: Recorder, counters: Counters, request: dict[str, Any]) ->
         FAILED: counters.failed,
         LOCALS: locals,
         VISIBLE: _visible,
+        NOBODY: None,
         CALL: recorder.call,
         CALL_GENERATOR: recorder.call_generator,
         OPEN_CLASS: recorder.open_class,
@@ -124,7 +141,7 @@ def _visible(names: Any) -> Any:
     return [name for name in names if name[:1] != "@"] if type(names) is list else names
 
 
-def _flush_in_time(recorder: Recorder, ledger: Ledger, tick_s: float) -> None:
+def _flush_in_time(recorder: Recorder, tick_s: float) -> None:
     """Flush when a limit is hit, and every now and then in case the end comes without a word."""
     flush_output = signal.getsignal(FLUSH_SIGNAL)
 
@@ -136,7 +153,6 @@ def _flush_in_time(recorder: Recorder, ledger: Ledger, tick_s: float) -> None:
 
     def at_times(_number: int, _frame: types.FrameType | None) -> None:
         began = thread_time()
-        recorder.flush()
         recorder.tick()
         used = thread_time() - began
         signal.setitimer(signal.ITIMER_VIRTUAL, max(tick_s, _FLUSH_SHARE * used))
@@ -144,7 +160,7 @@ def _flush_in_time(recorder: Recorder, ledger: Ledger, tick_s: float) -> None:
     signal.signal(FLUSH_SIGNAL, at_limit)
     signal.signal(signal.SIGVTALRM, at_times)
     signal.setitimer(signal.ITIMER_VIRTUAL, min(_FIRST_TICK_S, tick_s))
-    os.register_at_fork(after_in_child=ledger.detach)
+    os.register_at_fork(after_in_child=recorder.detach)
     atexit.register(recorder.flush, ended=True)  # once more after the last thread has ended
 
 
@@ -172,10 +188,12 @@ def _run(
 def _evaluate(source: str, module: types.ModuleType) -> Any:
     """Evaluate an expression, or execute statements, which gives None."""
     path = _remember("<call>", source, 1)
-    try:
-        code = compile(source, path, "eval", dont_inherit=True)
-    except SyntaxError:
-        code = compile(source, path, "exec", dont_inherit=True)
+    tree = ast.parse(source, path)
+    only = tree.body[0] if len(tree.body) == 1 else None
+    if isinstance(only, ast.Expr):
+        code = compile(ast.Expression(only.value), path, "eval", dont_inherit=True)
+    else:
+        code = compile(tree, path, "exec", dont_inherit=True)
     return eval(code, module.__dict__)
 
 

@@ -1,19 +1,22 @@
-"""Recording: a call at the start of each block that closes one step and opens the next.
+"""Recording: a probe wherever a frame may be told something, asleep until the recorder wakes it.
 
-A loop header gets its call before each evaluation, that is, before the loop, at the end of its
-body and before `continue`; then the block that is entered is glued to it. The values of variables
-are passed directly where it is certain that they are bound, else looked up.
+A loop header gets its probe before each evaluation, that is, before the loop, at the end of its
+body and before `continue`. The values of variables are passed directly where it is certain that
+they are bound, else looked up.
 """
 
 import ast
+import copy
 
 from runwright.analyze.blocks import Loop, Try, own_nodes
+from runwright.observe.guest.frames import VARIABLE
 from runwright.observe.guest.probes import (
     CALL,
     CALL_GENERATOR,
     CLOSE_CLASS,
     LOCALS,
     OPEN_CLASS,
+    VALUE,
     VISIBLE,
     Builder,
 )
@@ -37,23 +40,22 @@ class RecordingWeave:
     def at_block(self, scope: Scope, node: ast.AST, block: int) -> list[ast.stmt]:
         """Enter it."""
         build = Builder(node)
-        first = [build.constant(block)]
+        names = scope.shown(node)
+        hidden = None
         if isinstance(node, ast.ExceptHandler):
             # Its name is bound by the clause, which is part of the block that begins here.
-            names = tuple(name for name in scope.names if name != node.name)
-            found = [build.constant(names), build.call(LOCALS)]
-            call = build.method(build.frame_of(scope.node), "enter_from", *first, *found)
-        else:
-            call = _probe(scope, build, "enter", scope.shown(node), first=first)
-        frame = build.frame_of(scope.node)
-        return [build.hit(block), build.when_awake(frame, call, block)]
+            names, hidden = None, node.name
+        probe = _probe(scope, build, "enter", names, build.constant(block), hidden=hidden)
+        return [build.when_awake(scope.node, build.do(probe))]
 
-    def at_body(self, scope: Scope, node: ast.AST, block: int, _header: int) -> list[ast.stmt]:
+    def at_body(self, scope: Scope, node: ast.AST, block: int, header: int) -> list[ast.stmt]:
         """Glue it to the header that led here; nothing happened since that was noted."""
         if not self._glue:
             return self.at_block(scope, node, block)
         build = Builder(node)
-        return [build.hit(block), build.set_field(build.frame_of(scope.node), "block", block)]
+        frame = build.frame_of(scope.node)
+        probe = build.method(frame, "into", build.constant(block), build.constant(header))
+        return [build.when_awake(scope.node, build.do(probe))]
 
     def at_loop(self, scope: Scope, loop: Loop, header: int) -> list[ast.stmt]:
         """Note the first evaluation of the header."""
@@ -65,29 +67,34 @@ class RecordingWeave:
             last = loop.body[-1]
             loop.body += self._evaluation(scope, last, header, scope.shown_at_end(loop))
 
+    def in_branch(self, _scope: Scope, _node: ast.If | ast.Match) -> None:
+        """Do nothing: what is entered there tells."""
+
     def at_continue(self, scope: Scope, node: ast.Continue, header: int) -> list[ast.stmt]:
         """Note the next evaluation of the header, or that it is next after the `finally` here."""
         if not scope.finals:
             return self._evaluation(scope, node, header, scope.shown(node))
-        build = Builder(node)
         self._continued[scope.finals[0]] = header
-        return [build.set_field(build.frame_of(scope.node), "continuing", header)]
+        return [self._continuing(scope, node, header)]
+
+    def _continuing(self, scope: Scope, where: ast.stmt, header: int) -> ast.stmt:
+        """Have the frame remember which loop goes on after a `finally`."""
+        build = Builder(where)
+        probe = build.method(build.frame_of(scope.node), "continue_at", build.constant(header))
+        return build.when_awake(scope.node, build.do(probe))
 
     def _evaluation(
         self, scope: Scope, where: ast.AST, header: int, names: tuple[str, ...] | None
     ) -> list[ast.stmt]:
         build = Builder(where)
-        entered = -1 if self._glue else header
-        call = _probe(scope, build, "enter", names, first=[build.constant(entered)])
-        if self._glue:
-            call.args.append(build.constant((header,)))
-        frame = build.frame_of(scope.node)
-        return [build.hit(header), build.when_awake(frame, call, entered)]
+        method = "evaluate" if self._glue else "enter"
+        probe = _probe(scope, build, method, names, build.constant(header))
+        return [build.when_awake(scope.node, build.do(probe))]
 
-    def expressions(self, scope: Scope, node: ast.stmt) -> None:
+    def expressions(self, scope: Scope, node: ast.stmt) -> list[ast.stmt]:
         """Note what is returned and yielded, and hide the frame from `locals()`."""
         if not scope.is_function:
-            return
+            return []
         wanted = (ast.Yield, ast.Call)
         parts = [
             (name, value)
@@ -105,10 +112,7 @@ class RecordingWeave:
             ):
                 items = [rewrite.visit(i) if isinstance(i, ast.AST) else i for i in items]
                 setattr(node, name, items if isinstance(value, list) else items[0])
-        if isinstance(node, ast.Return):
-            build = Builder(node)
-            value = node.value or build.constant(None)
-            node.value = _probe(scope, build, "returning", scope.shown(node), first=[value])
+        return _returning(scope, node) if isinstance(node, ast.Return) else []
 
     def protected(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Note that the open step was left by an exception."""
@@ -122,14 +126,12 @@ class RecordingWeave:
         """
         build = Builder(node.finalbody[-1])
         node.finalbody.append(_ending(scope, build, "closing"))
-        if node not in self._continued:
-            return
-        header = self._continued[node]
-        frame = build.frame_of(scope.node)
-        node.body.insert(0, Builder(node).set_field(frame, "continuing", -1))
-        again = self._evaluation(scope, node.finalbody[-1], header, None)
-        reset = build.set_field(frame, "continuing", -1)
-        node.finalbody.append(build.when_continuing(frame, header, [reset, *again]))
+        if node in self._continued:
+            header = self._continued[node]
+            node.body.insert(0, self._continuing(scope, node, -1))
+            method = "evaluate_again" if self._glue else "enter_again"
+            probe = _probe(scope, build, method, None, build.constant(header))
+            node.finalbody.append(build.when_awake(scope.node, build.do(probe)))
 
     def enclosed(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Make the frame, and close its last step however the code ends."""
@@ -141,10 +143,9 @@ class RecordingWeave:
             return [build.do(build.call(OPEN_CLASS)), whole, leaving]
         if not scope.is_function:
             return [build.protect([*body, _ending(scope, build, "closing")], unwinding)]
-        making = build.set_frame(build.call(CALL_GENERATOR if scope.is_generator else CALL))
+        making = build.set_frame(CALL_GENERATOR if scope.is_generator else CALL)
         if scope.reaches_end(scope.node):
-            last = Builder(body[-1])
-            body = [*body, _falling_off(scope, last)]
+            body = [*body, _falling_off(scope, Builder(body[-1]))]
         return [making, build.protect(body, unwinding)]
 
 
@@ -153,20 +154,32 @@ def _probe(
     build: Builder,
     method: str,
     names: tuple[str, ...] | None,
-    *,
-    first: list[ast.expr],
+    *first: ast.expr,
+    hidden: str | None = None,
+    owner: ast.expr | None = None,
 ) -> ast.Call:
     """Return a call of a method of the frame with the variables that are bound here."""
-    frame = build.frame_of(scope.node)
+    frame = owner or build.frame_of(scope.node)
     if names is None:
-        found = [build.constant(scope.names), build.call(LOCALS)]
+        shown = tuple(name for name in scope.names if name != hidden)
+        found = [build.constant(shown), build.call(LOCALS)]
         return build.method(frame, f"{method}_from", *first, *found)
     return build.method(frame, method, *first, build.constant(names), build.loads(names))
 
 
 def _ending(scope: Scope, build: Builder, method: str) -> ast.stmt:
     frame = build.frame_of(scope.node)
-    return build.do(build.method(frame, method, build.constant(scope.names), build.call(LOCALS)))
+    probe = build.method(frame, method, build.constant(scope.names), build.call(LOCALS))
+    return build.when_awake(scope.node, build.do(probe))
+
+
+def _returning(scope: Scope, node: ast.Return) -> list[ast.stmt]:
+    """Keep the value, note it, and have `node` return it."""
+    build = Builder(node)
+    kept = build.set(VALUE, node.value or build.constant(None))
+    probe = _probe(scope, build, "returning", scope.shown(node), build.load(VALUE))
+    node.value = build.load(VALUE)
+    return [kept, build.when_awake(scope.node, build.do(probe))]
 
 
 def _falling_off(scope: Scope, build: Builder) -> ast.stmt:
@@ -174,7 +187,8 @@ def _falling_off(scope: Scope, build: Builder) -> ast.stmt:
     if scope.is_generator:
         return _ending(scope, build, "closing")
     names = scope.shown_at_end(scope.node)
-    return build.do(_probe(scope, build, "returning", names, first=[build.constant(None)]))
+    probe = _probe(scope, build, "returning", names, build.constant(None))
+    return build.when_awake(scope.node, build.do(probe))
 
 
 class _Expressions(ast.NodeTransformer):
@@ -188,8 +202,13 @@ class _Expressions(ast.NodeTransformer):
         self.generic_visit(node)
         build = Builder(node)
         value = node.value or build.constant(None)
+        frame = build.load(VARIABLE)
         names = self._scope.shown(self._statement)
-        node.value = _probe(self._scope, build, "yielding", names, first=[value])
+        owner = build.method(frame, "own")
+        probe = _probe(self._scope, build, "yielding", names, value, owner=owner)
+        # A value that is kept in a variable would live on; so it stands here twice.
+        again = any(isinstance(part, ast.Yield) for part in ast.walk(value))
+        node.value = probe if again else build.choose(frame, probe, copy.deepcopy(value))
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
