@@ -4,7 +4,7 @@ Nodes are block ids, the numbering of every trace. An edge leads from a block to
 can enter next; `None` as its target is the exit of the function. Kinds:
 
     next       falls through                       true, false  a guard or a loop header decides
-    case       from `match` into a `case`          back         from the end of a loop to its header
+    case       from `match` into a `case`          back         from the last of a loop's body
     break, continue, return, raise                 as the statement says
     exception  anything in a `try` or `with` may raise, and a handler, a `finally` or what follows
                the `with` takes over; exceptions that nothing in the function takes are no edges
@@ -60,6 +60,11 @@ class Graph:
         """Return the blocks that the function can be left from, uncaught exceptions aside."""
         return tuple(sorted({edge.source for edge in self.edges if edge.target is None}))
 
+    @property
+    def is_entered_once(self) -> bool:
+        """Say whether a call visits the entry once, so that its visits count the calls."""
+        return all(edge.target != self.entry for edge in self.edges)
+
     def successors(self, block: int) -> tuple[int | None, ...]:
         """Return where a block can lead, each place once."""
         return tuple(dict.fromkeys(e.target for e in self.edges if e.source == block))
@@ -70,17 +75,19 @@ class Graph:
 
     def loops(self) -> dict[int, frozenset[int]]:
         """Return the blocks of each loop by its header: those from which it comes round again."""
-        heads = {e.target for e in self.edges if e.kind in ("back", "continue")}
-        return {head: self._loop(head) for head in sorted(h for h in heads if h is not None)}
+        # Python has no jump back but to a loop, and blocks are numbered as they stand.
+        back = [e for e in self.edges if e.target is not None and e.target <= e.source]
+        heads = sorted({e.target for e in back if e.target is not None})
+        return {head: self._loop(head, back) for head in heads}
 
-    def _loop(self, head: int) -> frozenset[int]:
+    def _loop(self, head: int, back: Sequence[Edge]) -> frozenset[int]:
+        ends = [edge.source for edge in back if edge.target == head]
         turned = [
-            Edge(e.target, e.source, e.kind)
-            for e in self.edges
-            if e.target is not None and e.source != head
+            Edge(edge.target, edge.source, edge.kind)
+            for edge in self.edges
+            if edge.target is not None and edge.target != head
         ]
-        ends = [e.source for e in self.edges if e.target == head and e.kind in ("back", "continue")]
-        return frozenset({head, *_reached(ends, [e for e in turned if e.source != head])})
+        return frozenset({head, *_reached(ends, turned)})
 
 
 def complexity(graph: Graph) -> int:

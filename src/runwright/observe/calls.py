@@ -135,7 +135,7 @@ def function_calls(trace: Trace) -> tuple[FunctionCalls, ...]:
     for graph in _or_first_blocks(trace):
         ours = [call for frame, call in known.items() if call.function == graph.function]
         ours = [call for call in ours if call.frame in kept]
-        counted = trace.hits[graph.entry] if _is_entered_once(graph) else None
+        counted = trace.hits[graph.entry] if graph.edges and graph.is_entered_once else None
         total = len(ours) if counted is None else counted
         if not total:
             continue
@@ -151,11 +151,6 @@ def function_calls(trace: Trace) -> tuple[FunctionCalls, ...]:
             )
         )
     return tuple(rows)
-
-
-def _is_entered_once(graph: Graph) -> bool:
-    """Say whether the first block is visited once in every call."""
-    return all(edge.target != graph.entry for edge in graph.edges) and bool(graph.edges)
 
 
 def _or_first_blocks(trace: Trace) -> Iterator[Graph]:

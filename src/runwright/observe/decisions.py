@@ -59,7 +59,7 @@ class _Walk:
         made = graphs(trace)
         self._loops = {head: loop for graph in made for head, loop in graph.loops().items()}
         self._has_loops = bool(made)
-        self._entries = {graph.entry for graph in made}
+        self._entries = {graph.entry for graph in made if graph.is_entered_once}
         self._frames: dict[int, _Frame] = {}
         self._ends = endings(trace)
         self._last_of = {step.frame: step.index for step in trace.steps}
