@@ -7,6 +7,7 @@ cut to the number of bytes that the trace keeps cannot be looked into, and is an
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from runwright.core.errors import BadOption
 from runwright.core.lookup import Seen, state_after, visits_of_line
@@ -161,15 +162,16 @@ class _Reader:
         return None
 
     def _stretch(self, owner: _Piece, index: ast.Slice) -> _Piece:
-        bounds = [None if b is None else self._key(b) for b in (index.lower, index.upper)]
-        step = None if index.step is None else self._key(index.step)
+        bounds = (index.lower, index.upper, index.step)
+        stretch = slice(*(None if bound is None else self._key(bound) for bound in bounds))
         try:
-            found = repr(literal(ast.unparse(owner.node))[slice(*bounds, step)])  # type: ignore[index]
+            items: Any = literal(ast.unparse(owner.node))
+            found = repr(items[stretch])
         except (ValueError, TypeError):
             raise BadOption(f"{self._expression}: {owner.value()} cannot be sliced") from None
         return _Piece(ast.parse(found, mode="eval").body, found)
 
-    def _key(self, index: ast.expr) -> object:
+    def _key(self, index: ast.expr) -> Any:
         if isinstance(index, (ast.Constant, ast.UnaryOp)):
             return ast.literal_eval(index)
         value = self.read(index)

@@ -3,7 +3,7 @@
 The classes and their bounds are those of TRACED (arXiv:2306.07487, table of quantized values): a
 data type, a value type, and a class. A line that runs several times has the state of its last
 visit. Of a line that did not run the class is Unknown, and the types are those that the variable
-has elsewhere in its function.
+has elsewhere in its function; a variable that never had a value has no label.
 
 C has the types that the paper speaks of. Those of Python are mapped to them: int and bool as they
 are, float to double, str to an array of char, list and tuple to arrays of what they hold, any other
