@@ -40,7 +40,7 @@ def answer(trace: Trace, question: Question, *, as_json: bool) -> bool:
         return True
     out = console()
     for row in rows:
-        out.print(one_line(row) if row.strip() == row else visible(row), soft_wrap=True)
+        out.print(visible(row), soft_wrap=True)
     print_ending(trace)
     return True
 
@@ -52,14 +52,7 @@ def _answered(trace: Trace, question: Question) -> tuple[Any, Iterable[str]]:
     if question.history is not None:
         changes = trace.history(question.history)
         rows = [
-            (
-                str(c.step),
-                c.function,
-                "" if c.line is None else str(c.line),
-                _text(c.old),
-                _text(c.new),
-            )
-            for c in changes
+            (str(c.step), c.function, _number(c.line), _text(c.old), _text(c.new)) for c in changes
         ]
         return wire.to_json(changes), _columns(("step", "function", "line", "old", "new"), rows)
     if question.coverage:
@@ -80,12 +73,16 @@ def _values(trace: Trace, question: Question) -> tuple[Any, Iterable[str]]:
         visit=question.visit,
     )
     rows = [
-        ("?" if s.visit is None else str(s.visit), str(s.step), str(s.frame), _text(s.value))
+        (_number(s.visit) or "?", str(s.step), str(s.frame), _text(s.value))
         for s in seen
     ]
     if not rows:
         return [], [f"line {question.line} was not executed"]
     return wire.to_json(seen), _columns(("visit", "step", "call", question.values), rows)
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _text(value: Value | None) -> str:
@@ -210,7 +207,7 @@ def _tree_rows(tree: Sequence[Node]) -> Iterator[str]:
         call = node.call
         where = f" thread {call.thread}" if call.thread else ""
         where += f" task {call.task}" if call.task else ""
-        yield f"{'  ' * min(call.depth, 20)}{call.function} (line {node.line}){where}{result}"
+        yield f"{'  ' * min(call.depth, 20)}{one_line(call.function)} (line {node.line}){where}{result}"
 
 
 def _loops(trace: Trace) -> tuple[Any, Iterable[str]]:
@@ -244,6 +241,5 @@ def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator
     clean = [[one_line(cell) for cell in row] for row in (headings, *rows)]
     widths = [max(len(row[at]) for row in clean) for at in range(len(headings))]
     for row in clean:
-        yield "  ".join(
-            f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()

@@ -108,16 +108,17 @@ def call_tree(trace: Trace) -> tuple[Node, ...]:
     inner: dict[int | None, list[Call]] = {}
     for frame in sorted(known):
         caller = known[frame].caller
-        inner.setdefault(caller if caller in known else None, []).append(known[frame])
+        around = caller if caller is not None and caller in known and caller < frame else None
+        inner.setdefault(around, []).append(known[frame])
     nodes: dict[int, Node] = {}
-    for frame in sorted(known, key=lambda frame: (-known[frame].depth, frame)):
+    for frame in sorted(known, reverse=True):  # a call has a greater number than its caller
         first = steps[frame][0]
         nodes[frame] = Node(
             call=known[frame],
             line=trace.blocks[(*first.guards, first.block)[0]].spans[0].line,
             steps=len(steps[frame]),
             ending=ended[frame],
-            inner=tuple(nodes[call.frame] for call in inner.get(frame, ()) if call.frame in nodes),
+            inner=tuple(nodes[call.frame] for call in inner.get(frame, ())),
         )
     return tuple(nodes[call.frame] for call in inner.get(None, ()))
 

@@ -8,6 +8,7 @@
 docs/tracing.md has the fields of an event.
 """
 
+import importlib
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ def check_ending(path: Path) -> None:
     """
     if path.suffix not in _WRITERS:
         known = ", ".join(_WRITERS)
-        raise BadOption(f"{path}: a trace is written as {known}, not {path.suffix or 'without'}")
+        raise BadOption(f"{path}: a trace is written as {known}, not {path.suffix or 'without an ending'}")
     if path.suffix in (".arrow", ".parquet"):
         _pyarrow()
 
@@ -98,14 +99,13 @@ def _clean(form: Any) -> Any:
     return form
 
 
-def _pyarrow() -> Any:
+def _pyarrow(name: str = "pyarrow") -> Any:
     try:
-        import pyarrow as pa
+        return importlib.import_module(name)
     except ImportError:
         raise NeedsExtra(
             "Arrow and Parquet files need pyarrow; pip install 'runwright[data]'"
         ) from None
-    return pa
 
 
 def _as_json(trace: Trace) -> bytes:
@@ -126,10 +126,8 @@ def _as_arrow(trace: Trace) -> bytes:
 
 def _as_parquet(trace: Trace) -> bytes:
     rows = table(trace)
-    from pyarrow import parquet
-
     sink = io.BytesIO()
-    parquet.write_table(rows, sink)
+    _pyarrow("pyarrow.parquet").write_table(rows, sink)
     return sink.getvalue()
 
 
