@@ -72,10 +72,7 @@ def _values(trace: Trace, question: Question) -> tuple[Any, Iterable[str]]:
         when=question.when.value,
         visit=question.visit,
     )
-    rows = [
-        (_number(s.visit) or "?", str(s.step), str(s.frame), _text(s.value))
-        for s in seen
-    ]
+    rows = [(_number(s.visit) or "?", str(s.step), str(s.frame), _text(s.value)) for s in seen]
     if not rows:
         return [], [f"line {question.line} was not executed"]
     return wire.to_json(seen), _columns(("visit", "step", "call", question.values), rows)

@@ -50,7 +50,9 @@ def check_ending(path: Path) -> None:
     """
     if path.suffix not in _WRITERS:
         known = ", ".join(_WRITERS)
-        raise BadOption(f"{path}: a trace is written as {known}, not {path.suffix or 'without an ending'}")
+        raise BadOption(
+            f"{path}: a trace is written as {known}, not {path.suffix or 'without an ending'}"
+        )
     if path.suffix in (".arrow", ".parquet"):
         _pyarrow()
 
