@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from runwright.core import Limits, Program, Status, Step, Trace
-from runwright.observe import state_after, trace, view
-from runwright.run import LocalSandbox
+from runwright.core import Limits, Status, Step, Trace
+from runwright.observe import state_after, view
 
 IS_SORTED = """\
 def is_sorted(lst):
@@ -32,17 +31,6 @@ def find_char_long(text):
     res = re.findall(pat, text)
     return res
 '''
-
-
-@pytest.fixture
-def watch(sandbox: LocalSandbox, run_async: Any) -> Any:
-    def watch(source: str, call: str, **options: Any) -> Trace:
-        limits = options.pop("limits", Limits(wall_s=10))
-        result: Trace = run_async(trace(Program(source), sandbox, call, limits=limits, **options))
-        assert result.detail == ""
-        return result
-
-    return watch
 
 
 def before(step: Step) -> dict[str, str]:

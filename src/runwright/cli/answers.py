@@ -204,7 +204,8 @@ def _tree_rows(tree: Sequence[Node]) -> Iterator[str]:
         call = node.call
         where = f" thread {call.thread}" if call.thread else ""
         where += f" task {call.task}" if call.task else ""
-        yield f"{'  ' * min(call.depth, 20)}{one_line(call.function)} (line {node.line}){where}{result}"
+        name = "  " * min(call.depth, 20) + one_line(call.function)
+        yield f"{name} (line {node.line}){where}{result}"
 
 
 def _loops(trace: Trace) -> tuple[Any, Iterable[str]]:

@@ -57,7 +57,7 @@ class Event:
     function: str = ""  # qualified name
     path: str = ""  # of the file beside the program; "": the program itself
     line: int | None = None  # where its code begins
-    end_line: int | None = None
+    end_line: int | None = None  # of a block; of an exception: it was raised on a line up to here
     block: int | None = None  # id of the static block
     before: tuple[Variable, ...] = ()
     after: tuple[Variable, ...] = ()
@@ -134,19 +134,21 @@ class _Stream:
         """Tell what came of a step, and of its call if that was the last one."""
         block = self._trace.blocks[step.block]
         results = {v.name: v.value for v in step.after if v.name in RESULTS}
+        at_end = replace(self._event("yield", step, block), line=block.spans[-1].line)
+        within = replace(self._event("exception", step, block), end_line=block.spans[-1].end_line)
         if "_yield" in results:
-            yield replace(self._event("yield", step, block), value=results["_yield"])
+            yield replace(at_end, value=results["_yield"])
         if step.raised is not None:
-            yield replace(self._event("exception", step, block), raised=step.raised)
+            yield replace(within, raised=step.raised)
         if self._last[step.frame] != step.index or not ended:
             return
         ending = self._endings.get(step.frame, Ending())
         for decision in self._decided_last.pop(step.frame, ()):
             yield self._decision(decision, step)
         if ending.raised is not None:
-            yield replace(self._event("unwind", step, block), raised=ending.raised)
+            yield replace(within, kind="unwind", raised=ending.raised)
         elif ending.returned:
-            yield replace(self._event("return", step, block), value=ending.value)
+            yield replace(at_end, kind="return", value=ending.value)
 
     def _decision(self, decision: Decision, step: Step) -> Event:
         kind = "loop" if decision.loop and decision.taken else "branch"
