@@ -110,7 +110,7 @@ def f():
         "exception bad:3 ZeroDivisionError",
         "unwind bad:5 ZeroDivisionError",
         "exception f:9 ZeroDivisionError",
-        "return f:10 'caught'",
+        "return f:11 'caught'",
     ]
 
 

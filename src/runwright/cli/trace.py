@@ -80,6 +80,8 @@ def command(
     program = read_program(Path(file))
     if most < 2:
         raise BadOption(f"--most={most} must be at least 2")
+    if keep < 2:
+        raise BadOption(f"--keep={keep} must be at least 2")
     question = asking.Question(
         values, line, when, visit, history, coverage, calls, loops, events, save
     )

@@ -50,9 +50,7 @@ def check_ending(path: Path) -> None:
     """
     if path.suffix not in _WRITERS:
         known = ", ".join(_WRITERS)
-        raise BadOption(
-            f"{path}: a trace is written as {known}, not {path.suffix or 'without an ending'}"
-        )
+        raise BadOption(f"{path}: the name of a trace's file must end in one of {known}")
     if path.suffix in (".arrow", ".parquet"):
         _pyarrow()
 
