@@ -83,7 +83,7 @@ def test_a_history_has_old_and_new_values(ask: Callable[..., Any]) -> None:
 def test_coverage_names_what_is_missing(ask: Callable[..., Any]) -> None:
     text = ask(coverage=True)
     assert rows(text, 2)[1] == ["main.py", "lines", "6", "of", "7", "86", "%", "9"]
-    assert "different paths in 4 calls" in text
+    assert "calls 4, different paths 2\n" in text
     form = ask(coverage=True, as_json=True)
     assert form["files"][0]["lines"] == {
         "covered": 6,

@@ -135,7 +135,7 @@ def _coverage_rows(trace: Trace, files: Sequence[Coverage]) -> Iterator[str]:
     found = paths(trace)
     distinct = len({(path.function, path.blocks) for path in found})
     more = "" if all(path.complete for path in found) else "; some are not complete"
-    yield f"{distinct} different paths in {len(found)} calls{more}"
+    yield f"calls {len(found)}, different paths {distinct}{more}"
 
 
 def _ranges(numbers: Iterable[int]) -> str:
