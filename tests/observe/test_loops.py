@@ -52,7 +52,7 @@ def test_recursive_calls_have_entries_of_their_own(watch: Watch) -> None:
 
 def test_entries_are_those_of_kept_steps_and_iterations_are_complete(watch: Watch) -> None:
     source = "def f(n):\n    s = 0\n    for i in range(n):\n        s += i\n    return s\n"
-    trace = watch(source, "f(1000)", steps=10)
+    trace = replace(watch(source, "f(1000)", steps=10), arms=(), taken=())
     (loop,) = loops(trace)
     assert (loop.evaluations, loop.complete, loop.counted) == (1001, False, False)
     counted = replace(trace, arms=(Arm(2, True, 3, 3), Arm(2, False, 3, None)), taken=(1000, 1))

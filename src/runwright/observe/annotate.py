@@ -19,12 +19,13 @@ from runwright.core.lookup import RESULTS
 from runwright.core.trace import Step, Trace, Variable
 from runwright.core.value import Value
 from runwright.observe.expressions import literal
+from runwright.observe.structure import source_of
 
 _KEPT = 3  # states of a line that the concise form leaves as they are
 
 
 def annotate(trace: Trace, *, concise: bool = False, frame: int = 0) -> str:
-    """Return the program's source with what one call did as comments.
+    """Return the source of a call's file with what the call did as comments.
 
     Args:
         trace: One made with `lines=True`.
@@ -61,7 +62,7 @@ def annotate(trace: Trace, *, concise: bool = False, frame: int = 0) -> str:
     if returned is not None:
         text = f"[OUTPUT] {json.dumps(_plain('the result', returned, last))} [/OUTPUT]"
         notes.setdefault(_line(trace, last), []).append(text)
-    lines = trace.program.source.split("\n")
+    lines = source_of(trace, trace.blocks[first.block].path).split("\n")
     for line, texts in notes.items():
         lines[line - 1] = f"{lines[line - 1]} # {' '.join(texts)}"
     return "\n".join(lines)

@@ -7,6 +7,7 @@ exception ended, or whose next block was not kept, has decided nothing that is k
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from runwright.core.block import Arm
 from runwright.core.lookup import visited
 from runwright.core.trace import Step, Trace
 from runwright.observe.calls import endings
@@ -25,14 +26,6 @@ class Decision:
     step: int  # index of the step that evaluated it
     told: int | None  # index of the step that shows it; None: the call ended
     iteration: int | None = None  # of this entry of the loop, from 1; how many, if not taken
-
-
-@dataclass(frozen=True, slots=True)
-class _Guard:
-    """What decides at the end of a block: where its body begins."""
-
-    line: int
-    body: int | None  # block
 
 
 @dataclass
@@ -55,7 +48,7 @@ def decisions(trace: Trace) -> Iterator[Decision]:
 class _Walk:
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
-        self._guards = _guards(trace)
+        self._arms = _arms(trace)
         made = graphs(trace)
         self._loops = {head: loop for graph in made for head, loop in graph.loops().items()}
         self._has_loops = bool(made)
@@ -93,21 +86,26 @@ class _Walk:
         within = at is not None and at.index == step.index  # the block was a header on the way in
         if step.raised is not None and not within:
             return
+        arm = self._arm(block, following)
+        if arm is None:
+            return
         is_loop = self._trace.blocks[block].loop
-        for guard in self._guards.get(block, ()):
-            taken = following is not None and guard.body == following
-            yield Decision(
-                block=block,
-                line=guard.line,
-                taken=taken,
-                loop=is_loop,
-                frame=step.frame,
-                step=step.index,
-                told=None if at is None else at.index,
-                iteration=self._count(frame, block, taken=taken) if is_loop else None,
-            )
-            if taken:  # the cases after it are not tried
-                return
+        yield Decision(
+            block=block,
+            line=arm.line,
+            taken=arm.taken,
+            loop=is_loop,
+            frame=step.frame,
+            step=step.index,
+            told=None if at is None else at.index,
+            iteration=self._count(frame, block, taken=arm.taken) if is_loop else None,
+        )
+
+    def _arm(self, block: int, following: int | None) -> Arm | None:
+        """Return the way out of a block that was taken: into what follows, or else past it."""
+        ways = self._arms.get(block, [])
+        into = (arm for arm in ways if arm.taken and arm.target == following)
+        return next(into, next((arm for arm in ways if not arm.taken), None))
 
     def _count(self, frame: _Frame, head: int, *, taken: bool) -> int | None:
         """Count an iteration of a loop, or end it; returns how many it had, that one included."""
@@ -121,14 +119,18 @@ class _Walk:
         return frame.counts[head]
 
 
-def _guards(trace: Trace) -> dict[int, list[_Guard]]:
-    """Return what decides at the end of each block that does, in the order in which it is tried."""
-    found: dict[int, list[_Guard]] = {}
-    for arm in sorted(trace.arms, key=lambda arm: (arm.block, arm.line)):
-        if arm.taken:
-            found.setdefault(arm.block, []).append(_Guard(arm.line, arm.target))
-    if not trace.arms and trace.program.language == "python":
-        for block in trace.blocks:
-            if block.loop:  # the body of a loop is what follows its header in the source
-                found[block.id] = [_Guard(block.spans[0].line, block.id + 1)]
+def _arms(trace: Trace) -> dict[int, list[Arm]]:
+    """Return the ways out of each block that decides."""
+    arms = trace.arms
+    if not arms and trace.program.language == "python":
+        # The body of a loop is what follows its header in the source.
+        arms = tuple(
+            Arm(block.id, taken, block.spans[0].line, block.id + 1 if taken else None)
+            for block in trace.blocks
+            if block.loop
+            for taken in (True, False)
+        )
+    found: dict[int, list[Arm]] = {}
+    for arm in arms:
+        found.setdefault(arm.block, []).append(arm)
     return found

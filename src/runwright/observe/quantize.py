@@ -18,6 +18,7 @@ from runwright.core.lookup import state_after, visited
 from runwright.core.trace import Trace
 from runwright.core.value import Value
 from runwright.observe.expressions import literal
+from runwright.observe.structure import source_of
 
 UNKNOWN = "Unknown"
 _LARGE = 10_000
@@ -54,7 +55,7 @@ def quantized(trace: Trace, path: str = "") -> tuple[Occurrence, ...]:
         path: The file beside the program; "": the program itself.
     """
     last, types = _last_states(trace)
-    text = trace.program.source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = source_of(trace, path).split("\n")
     found = []
     for block in trace.blocks:
         if block.path != path:

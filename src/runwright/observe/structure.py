@@ -1,4 +1,4 @@
-"""Structure: the control-flow graphs of a traced program, in the block numbers of its trace."""
+"""Structure: the files of a traced program, and its control-flow graphs in the trace's numbers."""
 
 from dataclasses import replace
 from itertools import groupby
@@ -24,7 +24,7 @@ def graphs(trace: Trace) -> tuple[Graph, ...]:
 
 def _of_file(trace: Trace, path: str, blocks: tuple[Block, ...]) -> tuple[Graph, ...]:
     """Return the graphs over blocks as fine as those of the trace."""
-    source = _source(trace, path)
+    source = _text(trace, path)
     for each_statement in (False, True):
         try:
             made = flow(source, each_statement=each_statement)
@@ -35,7 +35,17 @@ def _of_file(trace: Trace, path: str, blocks: tuple[Block, ...]) -> tuple[Graph,
     return ()
 
 
-def _source(trace: Trace, path: str) -> str:
+def source_of(trace: Trace, path: str = "") -> str:
+    """Return the text of a file of a traced program, line ends as the parser sees them.
+
+    Args:
+        trace: Of a program with that file.
+        path: Of a file beside the program; "": the program itself.
+    """
+    return _text(trace, path).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _text(trace: Trace, path: str) -> str:
     if not path:
         return trace.program.source
     content = next((file.content for file in trace.program.files if file.path == path), b"")
