@@ -1,10 +1,17 @@
 """Control-flow graphs: by hand, and against the ways that real runs went."""
 
+import argparse
+import ast
+import dataclasses
+import inspect
 import itertools
+import tarfile
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 
+from runwright.analyze import blocks
 from runwright.analyze.flow import Edge, Graph, complexity, flow
 from runwright.core import Trace
 from runwright.core.lookup import visited
@@ -186,6 +193,22 @@ def f():
 def test_what_is_no_python_is_refused() -> None:
     with pytest.raises(SyntaxError):
         flow("def f(:")
+
+
+@pytest.mark.parametrize("module", [argparse, ast, dataclasses, tarfile], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("each_statement", [False, True], ids=["blocks", "statements"])
+def test_graphs_of_the_standard_library_share_out_its_blocks(
+    module: ModuleType, each_statement: bool
+) -> None:
+    source = inspect.getsource(module)
+    table = blocks(source, each_statement=each_statement)
+    graphs = flow(source, each_statement=each_statement)
+    assert sorted(b for g in graphs for b in g.blocks) == [block.id for block in table]
+    for found in graphs:
+        assert {table[block].function for block in found.blocks} == {found.function}
+        assert {e.source for e in found.edges} <= set(found.blocks)
+        assert {e.target for e in found.edges} <= {None, *found.blocks}
+        assert complexity(found) >= 1
 
 
 WAYS = """\
