@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from runwright.core import Isolation
+from runwright.core import Check, Isolation, Limits, Program, Trace
+from runwright.observe import trace
 from runwright.run import LocalSandbox
 
 T = TypeVar("T")
@@ -26,6 +27,19 @@ def sandbox(run_async: RunAsync[Any]) -> Iterator[LocalSandbox]:
     opened = run_async(LocalSandbox(Isolation.FULL, workers=2).__aenter__())
     yield opened
     run_async(opened.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def watch(sandbox: LocalSandbox, run_async: RunAsync[Any]) -> Callable[..., Trace]:
+    """Trace a program in the shared sandbox: `watch(source, call, **options)`."""
+
+    def watch(source: str, call: Check | str | None = None, **options: Any) -> Trace:
+        limits = options.pop("limits", Limits(wall_s=10))
+        result: Trace = run_async(trace(Program(source), sandbox, call, limits=limits, **options))
+        assert result.detail == ""
+        return result
+
+    return watch
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,8 @@ async def trace(
     values: bool = True,
     lines: bool = False,
     limits: Limits = Limits(),
+    steps: int = 1000,
+    value_bytes: int = 200,
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,
     sandbox: Sandbox | None = None,
@@ -84,7 +86,14 @@ async def trace(
     """
     async with _opened(sandbox, isolation, network, workers=1) as opened:
         return await watch(
-            _program(program), opened, target, values=values, lines=lines, limits=limits
+            _program(program),
+            opened,
+            target,
+            values=values,
+            lines=lines,
+            limits=limits,
+            steps=steps,
+            value_bytes=value_bytes,
         )
 
 

@@ -33,3 +33,7 @@ def test_the_command_prints_what_the_page_shows(folder: Path) -> None:
 
 def test_the_python_code_prints_what_the_page_shows(folder: Path) -> None:
     assert output(folder, "-c", fenced("python")[1]).rstrip("\n") + "\n" == fenced("text")[1]
+
+
+def test_the_questions_have_the_answers_that_the_page_shows(folder: Path) -> None:
+    assert output(folder, "-c", fenced("python")[2]) == fenced("text")[2]

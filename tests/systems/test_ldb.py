@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from runwright.core import Limits, Program, Status, Step, Trace
-from runwright.observe import state_after, trace, view
-from runwright.run import LocalSandbox
+from runwright.core import Limits, Status, Step, Trace
+from runwright.observe import state_after, view
+from runwright.observe.loops import loops
 
 IS_SORTED = """\
 def is_sorted(lst):
@@ -32,17 +32,6 @@ def find_char_long(text):
     res = re.findall(pat, text)
     return res
 '''
-
-
-@pytest.fixture
-def watch(sandbox: LocalSandbox, run_async: Any) -> Any:
-    def watch(source: str, call: str, **options: Any) -> Trace:
-        limits = options.pop("limits", Limits(wall_s=10))
-        result: Trace = run_async(trace(Program(source), sandbox, call, limits=limits, **options))
-        assert result.detail == ""
-        return result
-
-    return watch
 
 
 def before(step: Step) -> dict[str, str]:
@@ -101,6 +90,14 @@ def test_trace_b_sampled_to_ten_keeps_original_indices_and_marks_the_gap(watch: 
     assert "[BLOCK-5]" not in shown
     assert shown.index("[BLOCK-4]") < shown.index("... 1 block omitted ...")
     assert shown.index("... 1 block omitted ...") < shown.index("[BLOCK-6]")
+
+
+def test_the_loops_of_traces_a_and_b_go_round_as_often_as_counted(watch: Any) -> None:
+    (known,) = loops(watch(IS_SORTED, "is_sorted([1, 2, 2, 3, 3, 4])"))
+    assert (known.iterations, known.evaluations) == (5, 6)
+    outer, inner = loops(watch(TOTAL, "total(3)"))
+    assert (outer.iterations, inner.iterations) == (3, 9)
+    assert [trip.iterations for trip in inner.trips] == [4, 3, 2]
 
 
 def test_trace_b_is_right_with_the_right_range(watch: Any) -> None:
@@ -305,6 +302,21 @@ def test_a_huge_value_keeps_head_and_tail_and_counts_the_rest(
 
 
 # 10: levels
+
+
+@pytest.mark.parametrize("level", ["block", "line", "function"])
+def test_every_level_shows_exceptions_recursion_and_generators(watch: Any, level: str) -> None:
+    source = """\
+def down(n):
+    yield n
+    if n == 0:
+        raise ValueError
+    yield from down(n - 1)
+"""
+    shown = view(watch(source, "list(down(2))"), level, most=50)
+    assert shown.count("raised ValueError") == 3
+    assert ("_yield=0" in shown) is (level != "function")  # that shows entry and exit alone
+    assert shown.endswith("the run ended with failed: ValueError:  (line 4)\n")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from runwright.cli import asking
 from runwright.cli.options import (
     DEFAULT_MEGABYTES,
     DEFAULTS,
@@ -29,6 +30,8 @@ EXAMPLES = (
     ("runwright trace program.py", "the whole file, as a script"),
     ("runwright trace program.py --call 'f(3)' --level line", "line by line"),
     ("runwright trace program.py --call 'f(3)' --most 20", "the first and last 10 steps"),
+    ("runwright trace program.py --call 'f(3)' --values x --line 7", "what x was after line 7"),
+    ("runwright trace program.py --call 'f(3)' --loops", "how often each loop went round"),
 )
 
 
@@ -57,6 +60,17 @@ def command(
             "--most", metavar="N", help="Steps to show: first and last halves of N, >= 2."
         ),
     ] = 100,
+    values: asking.Values = None,
+    line: asking.Line = None,
+    when: asking.WhenOption = asking.When.AFTER,
+    visit: asking.VisitOption = None,
+    history: asking.History = None,
+    coverage: asking.CoverageFlag = False,
+    calls: asking.CallsFlag = False,
+    loops: asking.LoopsFlag = False,
+    events: asking.EventsFlag = False,
+    save: asking.SaveFile = None,
+    keep: asking.Keep = 1000,
     time: Seconds = DEFAULTS.wall_s,
     isolation: IsolationLevel = Isolation.FULL,
     network: NetworkReach = Network.NONE,
@@ -66,19 +80,36 @@ def command(
     program = read_program(Path(file))
     if most < 2:
         raise BadOption(f"--most={most} must be at least 2")
+    if keep < 2:
+        raise BadOption(f"--keep={keep} must be at least 2")
+    question = asking.Question(
+        values, line, when, visit, history, coverage, calls, loops, events, save
+    )
+    question.check()
     if call is not None:
         check_call(program, call)
     limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
     import asyncio
 
     from runwright import aio
+    from runwright.cli.answers import answer
     from runwright.cli.steps import print_trace, print_view
 
-    lines = level is Level.LINE
+    lines = level is Level.LINE or question.needs_lines
     trace = asyncio.run(
-        aio.trace(program, call, lines=lines, limits=limits, isolation=isolation, network=network)
+        aio.trace(
+            program,
+            call,
+            lines=lines,
+            steps=keep,
+            limits=limits,
+            isolation=isolation,
+            network=network,
+        )
     )
-    if json:
+    if answer(trace, question, as_json=json):
+        pass
+    elif json:
         sys.stdout.write(wire.dumps(trace.sample(most=most)) + "\n")
     elif level is Level.BLOCK:
         print_trace(trace, most=most)

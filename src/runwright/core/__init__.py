@@ -11,6 +11,7 @@ from runwright.core.check import Assertions, Case, Check, Stdio
 from runwright.core.execution import Execution, Fault, LeftOut
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
+from runwright.core.lookup import Change, Seen
 from runwright.core.network import Network
 from runwright.core.program import File, Program
 from runwright.core.solution import Attempt, Solution, Suspect
@@ -31,6 +32,7 @@ __all__ = [
     "Call",
     "Case",
     "Cell",
+    "Change",
     "Check",
     "CheckResult",
     "Execution",
@@ -43,6 +45,7 @@ __all__ = [
     "Outcome",
     "Program",
     "Rows",
+    "Seen",
     "Solution",
     "Span",
     "Status",

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from runwright.core import lookup
 from runwright.core.block import Arm, Block
 from runwright.core.execution import Fault
+from runwright.core.lookup import Change, Seen
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.value import Value
@@ -83,3 +85,55 @@ class Trace:
         kept = self.steps[:head] + self.steps[len(self.steps) - (most - head) :]
         omitted = self.omitted + len(self.steps) - len(kept)
         return replace(self, steps=kept, omitted=omitted, head=head)
+
+    def values(
+        self,
+        name: str,
+        *,
+        line: int,
+        when: str = "after",
+        visit: int | None = None,
+        path: str = "",
+    ) -> tuple[Seen, ...]:
+        """Return what a variable held before or after a line, visit by visit.
+
+        A visit of the line is one of a statement that stands on it. Best asked of a trace made
+        with `lines=True`: one of blocks knows the values at the ends of blocks alone.
+
+        Args:
+            name: The variable, or `_ret`, `_yield` for what was returned or yielded there.
+            line: From 1; any line of a statement of several.
+            when: "before" or "after".
+            visit: From 1: that one alone. None: all that were kept; none if it was not executed.
+            path: The file beside the program that the line is in; "": the program itself.
+
+        Raises:
+            UnknownName: there is no such variable.
+            BadOption: the line holds no code, there is no such visit, or the trace has not kept it.
+        """
+        return lookup.values(self, name, line=line, when=when, visit=visit, path=path)
+
+    def history(self, name: str, *, function: str | None = None) -> tuple[Change, ...]:
+        """Return every change of a variable in the steps that were kept, in their order.
+
+        Args:
+            name: The variable. Each call has its own; `Change.frame` tells them apart.
+            function: Qualified name; None: variables of that name in all functions.
+
+        Raises:
+            UnknownName: there is no such variable or function.
+            BadOption: the trace has counts only.
+        """
+        return lookup.history(self, name, function=function)
+
+    def state(self, step: int, when: str = "after") -> tuple[Variable, ...]:
+        """Return the variables of a call before or after one of its steps.
+
+        Args:
+            step: Index in the whole run.
+            when: "before" or "after"; then a returned value is among them, as `_ret`.
+
+        Raises:
+            BadOption: there is no such step, or it was left out.
+        """
+        return lookup.state(self, step, when)

@@ -28,7 +28,7 @@ def to_json(noun: object) -> Any:
     if is_dataclass(noun) and not isinstance(noun, type):
         hints = _hints(type(noun))
         form = {f.name: _field_to_json(getattr(noun, f.name), hints[f.name]) for f in fields(noun)}
-        kind = getattr(type(noun), "kind", None)
+        kind = _kind(type(noun))
         return form if kind is None else {"kind": kind, **form}
     if isinstance(noun, Enum):
         return noun.value
@@ -60,6 +60,12 @@ def dumps(noun: object) -> str:
 def loads(cls: type[T], text: str) -> T:
     """Build a noun from a line that `dumps` wrote."""
     return from_json(cls, json.loads(text))
+
+
+def _kind(cls: type) -> str | None:
+    """Return what tells a member of a union from the others; a field of that name is none."""
+    kind = getattr(cls, "kind", None)
+    return kind if isinstance(kind, str) else None
 
 
 def _hints(cls: type) -> dict[str, Any]:
@@ -128,7 +134,7 @@ def _build_union(members: tuple[Any, ...], form: Any, where: str) -> object:
         return _build(members[0], form, where)
     kind = form.get("kind") if isinstance(form, dict) else None
     for member in members:
-        if getattr(member, "kind", None) == kind:
+        if _kind(member) == kind:
             return _build(member, form, where)
     known = ", ".join(sorted(member.kind for member in members))
     raise ValueError(f"{where}: kind={kind!r} must be one of {known}")
@@ -139,7 +145,7 @@ def _build_dataclass(cls: type, form: Any, where: str) -> object:
         raise ValueError(f"{where}: expected an object, got {type(form).__name__}")
     hints = _hints(cls)
     names = {f.name for f in fields(cls)}
-    kind = getattr(cls, "kind", None)
+    kind = _kind(cls)
     if kind is not None and form.get("kind", kind) != kind:
         raise ValueError(f"{where}: kind={form['kind']!r} must be {kind!r}")
     unknown = set(form) - names - ({"kind"} if kind is not None else set())

@@ -3,7 +3,8 @@
 Open tracing.py first; guest/ is what runs beside the program, views.py makes text of a trace.
 """
 
+from runwright.core.lookup import state_after
 from runwright.observe.tracing import trace
-from runwright.observe.views import describe, state_after, view
+from runwright.observe.views import describe, view
 
 __all__ = ["describe", "state_after", "trace", "view"]

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 
 from runwright.core.block import Block, Span
 from runwright.core.errors import BadOption, UnknownName
+from runwright.core.lookup import state_after
 from runwright.core.status import Status
 from runwright.core.trace import Step, Trace, Variable
-from runwright.core.value import Value
-
-DELETED = Value(type="", text="<deleted>")  # stands in `Step.after` for a name that was deleted
 
 
 def view(trace: Trace, level: str = "block", *, most: int | None = None) -> str:
@@ -42,13 +40,6 @@ def view(trace: Trace, level: str = "block", *, most: int | None = None) -> str:
     units = _kept(list(chosen.units(trace)), chosen.most if most is None else most)
     parts = list(_with_gaps(units, chosen.noun, _total(trace, chosen)))
     return "\n".join([*parts, *_ending(trace, bool(units))]) + "\n"
-
-
-def state_after(step: Step) -> tuple[Variable, ...]:
-    """Return every variable at the end of a step: those before it, with what it changed."""
-    changed = {variable.name: variable for variable in step.after}
-    kept = [changed.pop(variable.name, variable) for variable in step.before]
-    return tuple(v for v in (*kept, *changed.values()) if v.value != DELETED)
 
 
 def describe(variables: Iterable[Variable], *, most: int = 100) -> str:
