@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from runwright.cli.terminal import console, one_line, visible
+from runwright.cli.terminal import console, one_line
+from runwright.cli.listing import visited_lines
 from runwright.core import Status, Step, Trace, Variable
+from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -53,14 +55,6 @@ def print_ending(trace: Trace) -> None:
         why = "" if fault is None else f": {fault.type}: {fault.message}"
         where = "" if fault is None or fault.line is None else f" at line {fault.line}"
         out.print(_text(one_line(f"{trace.status.value}{why}{where}"), "bold red"))
-
-
-def visited_lines(trace: Trace, step: Step) -> tuple[int, ...]:
-    """Return the lines a step went through: loop headers on the way in, then its block."""
-    lines: list[int] = []
-    for number in (*step.guards, step.block):
-        lines += [line for line in trace.blocks[number].lines if lines[-1:] != [line]]
-    return tuple(lines)
 
 
 def _step(trace: Trace, step: Step, code: "list[Text]") -> Iterator["Text"]:

@@ -20,8 +20,8 @@ from runwright.cli.options import (
     Seconds,
     limits_of,
 )
-from runwright.cli.reading import read_program
-from runwright.core import Isolation, Network, Program, Status, wire
+from runwright.cli.reading import check_writable, read_program, write_text
+from runwright.core import Isolation, Network, Program, Status, Trace, wire
 from runwright.core.errors import BadOption, UnknownName
 
 EXAMPLES = (
@@ -29,6 +29,8 @@ EXAMPLES = (
     ("runwright trace program.py", "the whole file, as a script"),
     ("runwright trace program.py --call 'f(3)' --level line", "line by line"),
     ("runwright trace program.py --call 'f(3)' --most 20", "the first and last 10 steps"),
+    ("runwright trace program.py --call 'f(3)' --step", "step through it, forward and back"),
+    ("runwright trace program.py --call 'f(3)' --html trace.html", "a page to look at it in"),
 )
 
 
@@ -57,6 +59,13 @@ def command(
             "--most", metavar="N", help="Steps to show: first and last halves of N, >= 2."
         ),
     ] = 100,
+    step: Annotated[
+        bool, typer.Option("--step", help="Step through it with the keyboard, forward and back.")
+    ] = False,
+    html: Annotated[
+        str | None,
+        typer.Option("--html", metavar="FILE", help="Write a page that needs nothing else."),
+    ] = None,
     time: Seconds = DEFAULTS.wall_s,
     isolation: IsolationLevel = Isolation.FULL,
     network: NetworkReach = Network.NONE,
@@ -68,6 +77,7 @@ def command(
         raise BadOption(f"--most={most} must be at least 2")
     if call is not None:
         check_call(program, call)
+    _check_views(level, Path(html) if html else None, step=step, json=json)
     limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
     import asyncio
 
@@ -75,16 +85,46 @@ def command(
     from runwright.cli.steps import print_trace, print_view
 
     lines = level is Level.LINE
-    trace = asyncio.run(
-        aio.trace(program, call, lines=lines, limits=limits, isolation=isolation, network=network)
-    )
-    if json:
+
+    def watch(*, lines: bool) -> Trace:
+        return asyncio.run(
+            aio.trace(
+                program, call, lines=lines, limits=limits, isolation=isolation, network=network
+            )
+        )
+
+    trace = watch(lines=lines)
+    if html is not None:
+        from runwright import __version__
+        from runwright.cli.page import render_page
+
+        write_text(Path(html), render_page(trace, call=call, version=__version__))
+    if step and trace.steps:
+        from runwright.cli.stepper import step_through
+
+        step_through(trace, lambda: watch(lines=not lines))
+    elif json:
         sys.stdout.write(wire.dumps(trace.sample(most=most)) + "\n")
     elif level is Level.BLOCK:
         print_trace(trace, most=most)
     else:
         print_view(trace, level.value, most=most)
     return 0 if trace.status is Status.OK else 1
+
+
+def _check_views(level: Level, html: Path | None, *, step: bool, json: bool) -> None:
+    """Refuse ways to show a trace that do not go together or cannot work, before it is made."""
+    if level is Level.FUNCTION and (step or html):
+        option = "--step" if step else "--html"
+        raise BadOption(f"{option} shows blocks or lines; give it --level block or --level line")
+    if step and json:
+        raise BadOption("--step and --json exclude each other; give one of them")
+    if html is not None:
+        check_writable(html)
+    if step:
+        from runwright.cli.stepper import check_terminal
+
+        check_terminal()
 
 
 def check_call(program: Program, call: str) -> None:
