@@ -38,6 +38,17 @@ def visited_lines(trace: Trace, step: Step) -> tuple[int, ...]:
     return tuple(lines)
 
 
+def compact(count: int) -> str:
+    """Return a count in at most five characters: 9999, 12k, 3.4M."""
+    if count < 10_000:
+        return str(count)
+    for size, letter in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if count >= size:
+            figure = count / size
+            return f"{figure:.1f}{letter}" if figure < 10 else f"{int(figure)}{letter}"
+    raise AssertionError(count)
+
+
 def _lines(source: str) -> list[str]:
     # Only these end a line of Python; str.splitlines knows more of them.
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")

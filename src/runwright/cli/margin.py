@@ -2,8 +2,9 @@
 
 A step says what a block changed, not which of its statements did. A value is therefore the one at
 the end of the step, and stands beside the last of its lines that binds the name; else beside the
-last that mentions it, which may change it in place; else beside the last of all. A line is read as
-words, so that this holds for programs of any language.
+last that reaches into it (`x.append(1)`, `x[0]`) and may change it in place; else beside the last
+that mentions it, or the last of all. A line is read as words, so that this holds for programs of
+any language.
 """
 
 import re
@@ -14,8 +15,9 @@ from runwright.core import Step, Trace
 _WORD = re.compile(r"[^\W\d]\w*")
 _ASSIGNMENT = re.compile(r"(?<![=!<>])=(?!=)")
 _BINDING = re.compile(
-    r"\bfor\b(.*?)\bin\b|\bas\s+(\w+)|\b(?:def|class|import)\s+(\w+)|(\w+)\s*(?:\+\+|--)"
+    r"\bfor\b(.*?)\bin\b|\bas\s+(\w+)|\b(?:def|class|import)\s+(\w+)|(\w+)\s*(?:\+\+|--|:=)"
 )
+_REACHED = re.compile(r"(\w+)\s*(?:\.|\[|->)")
 _SPECIAL = {"_ret": "return", "_yield": "yield"}
 
 
@@ -24,22 +26,27 @@ class Margin:
 
     def __init__(self, trace: Trace, listings: dict[str, Listing]) -> None:
         self._trace = trace
-        self._bound: dict[str, list[set[str]]] = {}
-        self._mentioned: dict[str, list[set[str]]] = {}
-        for path, listing in listings.items():
-            self._bound[path] = [_bound(line) for line in listing.lines]
-            self._mentioned[path] = [set(_WORD.findall(line)) for line in listing.lines]
+        # By path: for each line its words, in the three ways that were told above.
+        self._words: dict[str, list[tuple[set[str], ...]]] = {
+            path: [_words(line) for line in listing.lines] for path, listing in listings.items()
+        }
 
     def line_of(self, step: Step, name: str) -> int:
         """Return the line, from 1, that the value of a name changed by a step stands beside."""
         lines = visited_lines(self._trace, step)
         path = self._trace.blocks[step.block].path
         word = _SPECIAL.get(name, name)
-        for sets in (self._bound.get(path, []), self._mentioned.get(path, [])):
+        words = self._words.get(path, [])
+        for way in range(3):
             for line in reversed(lines):
-                if line <= len(sets) and word in sets[line - 1]:
+                if line <= len(words) and word in words[line - 1][way]:
                     return line
         return lines[-1]
+
+
+def _words(line: str) -> tuple[set[str], ...]:
+    """Return the words that a line binds, reaches into, and mentions, as far as it shows."""
+    return _bound(line), set(_REACHED.findall(line)), set(_WORD.findall(line))
 
 
 def _bound(line: str) -> set[str]:
@@ -47,7 +54,9 @@ def _bound(line: str) -> set[str]:
     while (bare := re.sub(r"\[[^\[\]]*\]", " ", line)) != line:  # an index is read, not bound
         line = bare
     names = {word for groups in _BINDING.findall(line) for word in _WORD.findall(" ".join(groups))}
-    equals = [match.start() for match in _ASSIGNMENT.finditer(line)]
-    if equals:
-        names |= set(_WORD.findall(line[: equals[-1]]))
+    targets = [line[: match.start()] for match in _ASSIGNMENT.finditer(line)]
+    # In brackets that are still open, `=` names an argument.
+    targets = [target for target in targets if target.count("(") == target.count(")")]
+    if targets:
+        names |= set(_WORD.findall(targets[-1]))
     return names

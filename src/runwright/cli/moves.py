@@ -92,9 +92,7 @@ def counterpart(old: Trace, at: int, new: Trace) -> int:
     """
     step = old.steps[at]
     line = visited_lines(old, step)[-1]
-    times = sum(
-        line in visited_lines(old, s) for s in old.steps[: at + 1] if s.frame == step.frame
-    )
+    times = sum(line in visited_lines(old, s) for s in old.steps[: at + 1] if s.frame == step.frame)
     same = [p for p, s in enumerate(new.steps) if s.frame == step.frame]
     through = [p for p in same if line in visited_lines(new, new.steps[p])]
     if len(through) >= times:

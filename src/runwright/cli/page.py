@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runwright.cli.colouring import highlight
-from runwright.cli.listing import visited_lines
+from runwright.cli.listing import compact, visited_lines
 from runwright.cli.margin import Margin
 from runwright.cli.scene import Scenes, entry_arguments
-from runwright.cli.screen import compact
-from runwright.core import Status, Step, Trace, Value, Variable
+from runwright.core import Call, Status, Step, Trace, Value, Variable
 from runwright.core.visible import visible
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def render_page(trace: Trace, *, call: str | None, version: str) -> str:
     environment.filters["visible"] = visible
     scenes = Scenes(trace)
     script = (_TEMPLATES / "trace.js").read_text("utf-8")
-    return environment.get_template("trace.html").render(
+    page: str = environment.get_template("trace.html").render(
         trace=trace,
         call=call,
         version=version,
@@ -99,6 +98,7 @@ def render_page(trace: Trace, *, call: str | None, version: str) -> str:
         output=_middle_cut(visible(trace.stdout), _OUTPUT_CHARACTERS),
         good=trace.status is Status.OK,
     )
+    return page
 
 
 def _json(data: object) -> str:
@@ -150,7 +150,7 @@ def _ending(trace: Trace) -> str:
         return _middle_cut(value, 2000) or "ended by itself"
     fault = trace.fault
     if fault is None:
-        return trace.status.value
+        return f"{trace.status.value}"
     where = "" if fault.line is None else f" at line {fault.line}"
     return _middle_cut(visible(f"{trace.status.value}: {fault.type}: {fault.message}{where}"), 2000)
 
@@ -241,7 +241,12 @@ def _calls(trace: Trace) -> Iterator[list[object]]:
     entries: dict[int, Step] = {}
     for step in trace.steps:
         entries.setdefault(step.frame, step)
-    for call in trace.calls:
+    calls = {
+        frame: Call(frame, trace.blocks[step.block].function, step.depth)
+        for frame, step in entries.items()
+    }
+    calls |= {call.frame: call for call in trace.calls}
+    for call in calls.values():
         entry = entries.get(call.frame)
         found = None if entry is None else entry_arguments(trace, entry)
         arguments = None

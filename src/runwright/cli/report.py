@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from runwright.cli.colouring import highlight
 from runwright.cli.heat import heat, most_suspicious
-from runwright.cli.mend import Mend, Pair, changed_lines, describe, paired, title, unified_diff
 from runwright.cli.listing import visited_lines
+from runwright.cli.mend import Mend, Pair, changed_lines, describe, paired, title, unified_diff
 from runwright.core import Step, Suspect, Trace, Value
 from runwright.core.visible import visible
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from runwright.cli.colouring import coloured
-from runwright.cli.listing import Listing
+from runwright.cli.listing import Listing, compact
 from runwright.cli.scene import Frame, Held, Note, Scene, Scenes
 from runwright.cli.stepping import HELP, Stepping
 from runwright.cli.terminal import in_line
@@ -41,7 +41,7 @@ _KEYS_ASCII = str.maketrans({"→": ">", "←": "<", "↑": "^", "↓": "v", "·
 class Screen:
     """Draws the states of one trace."""
 
-    def __init__(self, trace: Trace, *, signs: Signs = Signs()) -> None:  # noqa: B008
+    def __init__(self, trace: Trace, *, signs: Signs = Signs()) -> None:
         self.scenes = Scenes(trace)
         self._signs = signs
         self._trace = trace
@@ -53,7 +53,7 @@ class Screen:
     def draw(self, now: Stepping, columns: int, rows: int) -> list[Text]:
         """Return `rows` lines, none wider than `columns` cells."""
         scene = self.scenes.at(now.position)
-        head = [self._title(now, scene, columns), self._timeline(now.position, columns)]
+        head = [self._title(scene, columns), self._timeline(now.position, columns)]
         foot = [self._status(now, scene), self._hints(now)]
         space = max(0, rows - len(head) - len(foot))
         lines = [*head, *_filled(self._body(now, scene, columns, space), space), *foot]
@@ -80,7 +80,7 @@ class Screen:
 
     # The lines above and below the code
 
-    def _title(self, now: Stepping, scene: Scene, columns: int) -> Text:
+    def _title(self, scene: Scene, columns: int) -> Text:
         trace, step = self._trace, scene.step
         block = trace.blocks[step.block]
         parts = [in_line(scene.path or trace.program.path), in_line(block.function)]
@@ -298,17 +298,6 @@ def signature(frame: Frame) -> str:
     return f"{in_line(frame.function)}({arguments})"
 
 
-def compact(count: int) -> str:
-    """Return a count in at most five characters: 9999, 12k, 3.4M."""
-    if count < 10_000:
-        return str(count)
-    for size, letter in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if count >= size:
-            figure = count / size
-            return f"{figure:.1f}{letter}" if figure < 10 else f"{int(figure)}{letter}"
-    raise AssertionError(count)
-
-
 def _notes(notes: Sequence[Note]) -> Text:
     """Return the values behind a line, those of this step first."""
     text = Text()
@@ -353,5 +342,3 @@ def _cut(line: Text, columns: int, more: str) -> Text:
     line.truncate(max(0, columns - 1), overflow="crop")
     line.append(more, "dim")
     return line if columns else Text("")
-
-

@@ -51,32 +51,41 @@ def step_through(trace: Trace, trace_again: Callable[[], Trace]) -> None:
         trace: With at least one step.
         trace_again: Makes the trace of the same run at the other level.
     """
-    signs = Signs() if "utf" in (sys.stdout.encoding or "").lower() else ASCII
-    now, other = Stepping(trace), None
-    screen, spare = Screen(trace, signs=signs), None
+    now, levels = Stepping(trace), _Levels(trace, trace_again)
     with _keyboard() as pressed:
-        _paint(screen, now)
+        _paint(levels.screen, now)
         for keys in pressed:
             for key in keys:
                 now = press(now, key)
                 if now.done:
                     return
                 if now.other_level:
-                    if other is None:
-                        other = trace_again()
-                        spare = Screen(other, signs=signs) if other.steps else None
-                    if spare is None:
-                        now = replace(now, other_level=False, message="that level has no steps")
-                        continue
-                    now, other = _exchanged(now, other), now.trace
-                    screen, spare = spare, screen
-            _paint(screen, now)
+                    now = levels.exchange(now)
+            _paint(levels.screen, now)
 
 
-def _exchanged(now: Stepping, other: Trace) -> Stepping:
-    """Return the state at the same place of the same run's other trace."""
-    at = counterpart(now.trace, now.position, other)
-    return replace(now, trace=other, position=at, other_level=False)
+class _Levels:
+    """The screens of a run's two traces, by blocks and by lines; the second is made when wanted."""
+
+    def __init__(self, trace: Trace, trace_again: Callable[[], Trace]) -> None:
+        utf = "utf" in (sys.stdout.encoding or "").lower()
+        self._signs = Signs() if utf else ASCII
+        self._trace_again = trace_again
+        self._other: Trace | None = None
+        self._spare: Screen | None = None
+        self.screen = Screen(trace, signs=self._signs)
+
+    def exchange(self, now: Stepping) -> Stepping:
+        """Return the state at the same place in the trace of the other level."""
+        if self._other is None:
+            self._other = self._trace_again()
+        if not self._other.steps:
+            return replace(now, other_level=False, message="there are no steps at that level")
+        spare = self._spare or Screen(self._other, signs=self._signs)
+        at = counterpart(now.trace, now.position, self._other)
+        found = replace(now, trace=self._other, position=at, other_level=False)
+        self._other, self._spare, self.screen = now.trace, self.screen, spare
+        return found
 
 
 def _paint(screen: Screen, now: Stepping) -> None:

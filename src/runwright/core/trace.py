@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from runwright.core.block import Arm, Block
 from runwright.core.execution import Fault
+from runwright.core.notebook import trace_table
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.value import Value
@@ -83,3 +84,7 @@ class Trace:
         kept = self.steps[:head] + self.steps[len(self.steps) - (most - head) :]
         omitted = self.omitted + len(self.steps) - len(kept)
         return replace(self, steps=kept, omitted=omitted, head=head)
+
+    def _repr_html_(self) -> str:
+        """Return the trace as a notebook shows it: its first and last steps in a table."""
+        return trace_table(self)

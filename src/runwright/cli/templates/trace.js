@@ -195,7 +195,7 @@
   function sparkline(found) {
     const values = found.map(({ value }) => value === GONE ? NaN : Number(data.values[value][1]));
     if (found.length < 2 || !values.every(Number.isFinite)) return null;
-    const space = "http:" + "//www.w3.org/2000/svg";
+    const space = $(".strip svg").namespaceURI;
     const svg = document.createElementNS(space, "svg");
     const low = Math.min(...values), height = Math.max(...values) - low || 1;
     svg.setAttribute("class", "spark");
@@ -277,13 +277,14 @@
     if (button) go(button.dataset.go);
   });
   slider.addEventListener("input", () => show(Number(slider.value)));
-  number.addEventListener("change", () => {
-    const wanted = Number(number.value);
-    const at = steps.findLastIndex((step) => step.index <= wanted);
-    show(Math.max(0, at));
+  function goTo(wanted) {
+    show(Math.max(0, steps.findLastIndex((step) => step.index <= wanted)));
     number.value = here().index;
     if (wanted !== here().index) $(".gap-note").textContent = `step ${wanted} is not in the trace; this is ${here().index}`;
-  });
+  }
+  number.addEventListener("change", () => goTo(Number(number.value)));
+  const linked = () => goTo(Number(location.hash.slice(1)) || 0);  // page.html#12
+  addEventListener("hashchange", linked);
   function scrub(event) {
     const box = strip.getBoundingClientRect(), units = steps.length + data.gap;
     let at = Math.floor((event.clientX - box.left) / box.width * units);
@@ -328,5 +329,5 @@
   document.documentElement.classList.add("js");
   $("section.code").classList.add("files");
   $(".time").hidden = $("aside").hidden = false;
-  show(0);
+  linked();
 })();
