@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _STYLES = ("palette.css", "trace.css")
-_VALUES_CHARACTERS = 600_000  # all values of a page together; beyond it they are cut shorter
+_VALUES_CHARACTERS = 400_000  # all values of a page together; beyond it they are cut shorter
 _CUTS = (10_000, 1_000, 200, 100, 60, 40, 20)  # characters of one value
 _OUTPUT_CHARACTERS = 200_000
 _GONE = -1  # stands for the value of a variable that is not there
@@ -144,15 +144,13 @@ def _height(depth: int, deepest: int) -> int:
 
 
 def _ending(trace: Trace) -> str:
-    """Return in words how the run ended."""
-    if trace.status is Status.OK:
-        value = "" if trace.returned is None else f"returned {visible(trace.returned.text)}"
-        return _middle_cut(value, 2000) or "ended by itself"
+    """Return in words how the run ended, beside its status."""
     fault = trace.fault
-    if fault is None:
-        return f"{trace.status.value}"
-    where = "" if fault.line is None else f" at line {fault.line}"
-    return _middle_cut(visible(f"{trace.status.value}: {fault.type}: {fault.message}{where}"), 2000)
+    if fault is not None:
+        where = "" if fault.line is None else f" at line {fault.line}"
+        return _middle_cut(visible(f"{fault.type}: {fault.message}{where}"), 2000)
+    value = "" if trace.returned is None else f"returned {visible(trace.returned.text)}"
+    return _middle_cut(value, 2000)
 
 
 def _middle_cut(text: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rich.text import Text
 
@@ -14,6 +15,9 @@ from runwright.core import Status, Trace, Variable
 
 _WIDE = 90  # columns from which values stand beside the code, not below it
 _MOST_FRAMES = 8
+_MOST_BESIDE = 500  # characters of a text in a line: no terminal is wider
+_MOST_IN_FULL = 20_000  # characters of a value that is shown in full
+_MOST_OUTPUT = 10_000  # lines
 _CHANGE_STYLES = {"+": "bold green", "*": "bold yellow", "-": "red", " ": ""}
 
 
@@ -63,12 +67,9 @@ class Screen:
         if now.overlay:
             return self._overlay(now, scene, columns)[:rows]
         if columns < _WIDE:
-            below = max(rows * 2 // 5, min(rows, 3))
-            return [
-                *self._listing(scene, columns, rows - below),
-                Text(self._signs.rule * columns, "dim"),
-                *self._panel(scene, columns, below - 1),
-            ]
+            above = self._listing(scene, columns, rows - max(rows * 2 // 5, min(rows, 3)))
+            rule = Text(self._signs.rule * columns, "dim")
+            return [*above, rule, *self._panel(scene, columns, max(0, rows - len(above) - 1))]
         left = columns * 5 // 8
         code = _filled(self._listing(scene, left, rows), rows)
         panel = _filled(self._panel(scene, columns - left - 3, rows), rows)
@@ -83,7 +84,7 @@ class Screen:
     def _title(self, scene: Scene, columns: int) -> Text:
         trace, step = self._trace, scene.step
         block = trace.blocks[step.block]
-        parts = [in_line(scene.path or trace.program.path), in_line(block.function)]
+        parts = [_short(scene.path or trace.program.path), _short(block.function)]
         if step.depth:
             parts.append(f"depth {step.depth}")
         parts += [f"thread {scene.thread}"] * (scene.thread > 0)
@@ -129,12 +130,12 @@ class Screen:
         trace = self._trace
         if now.typed:
             what = "search " if now.typed.startswith("/") else "go to step "
-            return Text(f" {what}{in_line(now.typed)}_", "bold")
+            return Text(f" {what}{_short(now.typed)}_", "bold")
         if now.message:
-            return Text(f" {in_line(now.message)}", "bold yellow")
+            return Text(f" {_short(now.message)}", "bold yellow")
         parts = []
         if scene.step.raised is not None:
-            parts.append((f"raised {in_line(scene.step.raised)}", "bold red"))
+            parts.append((f"raised {_short(scene.step.raised)}", "bold red"))
         if trace.omitted and now.position == trace.head - 1:
             parts.append((f"{_steps(trace.omitted)} omitted after this one", "yellow"))
         if trace.omitted and now.position == trace.head:
@@ -146,10 +147,10 @@ class Screen:
     def _ending(self) -> str:
         trace = self._trace
         if trace.returned is not None:
-            return f"returned {in_line(trace.returned.text)}"
+            return f"returned {_short(trace.returned.text)}"
         if trace.fault is None:
             return f"the run ended: {trace.status.value}"
-        return in_line(f"the run ended: {trace.status.value}, {trace.fault.type}")
+        return _short(f"the run ended: {trace.status.value}, {trace.fault.type}")
 
     def _hints(self, now: Stepping) -> Text:
         hints = "←→ step  ↑↓ over calls  o out  [ ] visit  e exception  / search  ? help  q leave"
@@ -167,15 +168,15 @@ class Screen:
     def _listing(self, scene: Scene, columns: int, rows: int) -> list[Text]:
         listing, code = self.scenes.listings.get(scene.path), self._code.get(scene.path)
         if listing is None or code is None or rows < 1:
-            return [Text(f" {in_line(scene.path)}: its text is not in the trace")][:rows]
+            return [Text(f" {_short(scene.path)}: its text is not in the trace")][:rows]
         first = _first_line(scene.lines[-1], len(code), rows)
         shown = range(first, min(first + rows, len(code) + 1))
         noted = [code[n - 1].cell_len for n in shown if n in scene.margin]
-        digits = len(str(len(code)))
-        column = min(max(noted, default=0), max(20, columns - digits - 34))
+        room = columns - sum(_widths(listing)) - 24  # what is left of a line for its values
+        column = min(max(noted, default=0), max(20, room))
         lines = []
         for number in shown:
-            line = self._gutter(listing, number, digits, scene)
+            line = self._gutter(listing, number, scene)
             text = code[number - 1].copy()
             notes = scene.margin.get(number, ())
             if notes:
@@ -183,13 +184,14 @@ class Screen:
             lines.append(line + text + _notes(notes))
         return lines
 
-    def _gutter(self, listing: Listing, number: int, digits: int, scene: Scene) -> Text:
+    def _gutter(self, listing: Listing, number: int, scene: Scene) -> Text:
         count = listing.counts[number - 1]
         shown = "" if count is None else f"{compact(count)}{self._signs.times}"
         here = number in scene.lines
+        wide, digits = _widths(listing)
         return Text.assemble(
             (self._signs.here if here else " ", "bold cyan"),
-            (f"{shown:>6}", "red" if count == 0 else "dim"),
+            (f" {shown:>{wide}}", "red" if count == 0 else "dim"),
             (f" {number:>{digits}} ", "bold cyan" if here else "dim"),
             (f"{self._signs.bar} ", "dim"),
         )
@@ -200,7 +202,7 @@ class Screen:
         stack = self._stack(scene.stack)
         values = sorted(scene.values, key=lambda held: not held.changed)
         room = max(1, rows - min(len(stack), max(2, rows // 3)) - 1)
-        fitting = scene.values if len(values) <= room else values[: room - 1]
+        fitting = scene.values if len(values) <= room else values[: max(1, room - 1)]
         lines = [self._value(held) for held in fitting]
         if len(fitting) < len(values):
             lines.append(Text(f"  {len(values) - len(fitting)} more: v shows all", "dim"))
@@ -212,14 +214,14 @@ class Screen:
     def _value(self, held: Held) -> Text:
         mark = change_mark(held)
         text = Text.assemble(
-            (f"{mark} ", _CHANGE_STYLES[mark]), (in_line(held.name), "bold" if mark != " " else "")
+            (f"{mark} ", _CHANGE_STYLES[mark]), (_short(held.name), "bold" if mark != " " else "")
         )
         if mark == "-":
             return text + Text(" deleted", "red")
         text.append(" = ", "dim")
         if mark == "*" and held.old is not None and held.old.text != held.value.text:
-            text.append(f"{in_line(held.old.text)} {self._signs.becomes} ", "dim")
-        return text + Text(in_line(held.value.text), _CHANGE_STYLES[mark])
+            text.append(f"{_short(held.old.text)} {self._signs.becomes} ", "dim")
+        return text + Text(_short(held.value.text), _CHANGE_STYLES[mark])
 
     def _stack(self, frames: Sequence[Frame]) -> list[Text]:
         shown = frames if len(frames) <= _MOST_FRAMES else frames[: _MOST_FRAMES - 1]
@@ -258,28 +260,33 @@ class Screen:
         ]
 
     def _output(self) -> list[Text]:
-        lines = self._trace.stdout.split("\n") if self._trace.stdout else ["(nothing)"]
+        lines = (self._trace.stdout or "(nothing)").split("\n")
+        if len(lines) > _MOST_OUTPUT:
+            half = _MOST_OUTPUT // 2
+            between = f"... {len(lines) - 2 * half} lines omitted ..."
+            lines = [*lines[:half], between, *lines[-half:]]
         title = Text("  what the program wrote, in the whole run", "dim")
-        return [title, Text(""), *(Text(f"  {in_line(line)}") for line in lines)]
+        return [title, Text(""), *(Text(f"  {_short(line)}") for line in lines)]
 
     def _values(self, scene: Scene, columns: int) -> list[Text]:
         lines: list[Text] = [Text("")]
         for held in scene.values:
             value = held.value
             lines.append(self._value_head(held))
-            text = in_line(value.text)
+            text = in_line(value.text[:_MOST_IN_FULL])
             width = max(1, columns - 8)
             lines += [Text(f"      {text[i : i + width]}") for i in range(0, len(text), width)]
-            if value.omitted_bytes:
-                lines.append(Text(f"      {value.omitted_bytes} bytes omitted", "dim"))
+            omitted = max(0, len(value.text) - _MOST_IN_FULL) + value.omitted_bytes
+            if omitted:
+                lines.append(Text(f"      {omitted} bytes omitted", "dim"))
         return lines
 
     def _value_head(self, held: Held) -> Text:
         mark = change_mark(held)
         return Text.assemble(
             (f"  {mark} ", _CHANGE_STYLES[mark]),
-            (in_line(held.name), "bold"),
-            (f"  {in_line(held.value.type)}", "dim"),
+            (_short(held.name), "bold"),
+            (f"  {_short(held.value.type)}", "dim"),
         )
 
 
@@ -295,7 +302,14 @@ def change_mark(held: Held) -> str:
 def signature(frame: Frame) -> str:
     """Return a call as it would be written: `f(n=3)`."""
     arguments = "..." if frame.arguments is None else _written(frame.arguments)
-    return f"{in_line(frame.function)}({arguments})"
+    return f"{_short(frame.function)}({arguments})"
+
+
+@cache
+def _widths(listing: Listing) -> tuple[int, int]:
+    """Return the columns that the counts of a file take, and its line numbers."""
+    counts = (len(compact(count)) + 1 for count in listing.counts if count is not None)
+    return max(counts, default=0), len(str(len(listing.counts)))
 
 
 def _notes(notes: Sequence[Note]) -> Text:
@@ -303,13 +317,13 @@ def _notes(notes: Sequence[Note]) -> Text:
     text = Text()
     for note in sorted(notes, key=lambda note: not note.fresh):
         style = "bold green" if note.fresh else "dim"
-        text.append(f"{in_line(note.name)}={in_line(note.value.text)}", style)
+        text.append(f"{_short(note.name)}={_short(note.value.text)}", style)
         text.append("  ")
     return text
 
 
 def _written(variables: Sequence[Variable]) -> str:
-    return ", ".join(f"{in_line(v.name)}={in_line(v.value.text)}" for v in variables)
+    return ", ".join(f"{_short(v.name)}={_short(v.value.text)}" for v in variables)
 
 
 def _first_line(line: int, count: int, rows: int) -> int:
@@ -318,6 +332,10 @@ def _first_line(line: int, count: int, rows: int) -> int:
         return 1
     half = max(1, rows // 2)
     return min(max(1, line // half * half - rows // 4 + 1), count - rows + 1)
+
+
+def _short(text: str) -> str:
+    return in_line(text[:_MOST_BESIDE])
 
 
 def _steps(count: int) -> str:
