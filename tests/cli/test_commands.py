@@ -506,7 +506,7 @@ def test_a_trace_shows_blocks_with_values(runwright: Command) -> None:
     done = runwright("trace", "good.py", "--call", "double(21)")
     text = done.stdout.decode()
     assert done.returncode == 0
-    assert "    2 |     return 2 * x\n      before  x=21\n      after   _ret=42\n" in text
+    assert "  before   x=21\n    1x    2 |     return 2 * x   _ret=42\n" in text
     assert text.endswith("returned 42\n")
 
 
@@ -522,7 +522,7 @@ def test_a_trace_comes_back_from_its_json_form(runwright: Command) -> None:
 @pytest.mark.parametrize(
     ("level", "shown"),
     [
-        pytest.param("block", ["    2 |     y = x + 1", "      after   y=3"], id="block"),
+        pytest.param("block", ["2 |     y = x + 1   y=3", "3 |     z = y * 2   z=6"], id="block"),
         pytest.param("line", ["2 |     y = x + 1  # y=3", "3 |     z = y * 2  # z=6"], id="line"),
         pytest.param("function", ["[CALL-0] f, depth 0", "def f(x):"], id="function"),
     ],
