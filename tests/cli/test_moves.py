@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from runwright.cli.moves import MOVES, change, change_back, counterpart, nearest
+from runwright.cli.moves import MOVES, change, change_back, counterpart, nearest, raising
 from runwright.core import Call, Trace
 
 
@@ -26,11 +26,10 @@ from runwright.core import Call, Trace
         ("next visit", 7, None),
         ("last visit", 7, 4),
         ("last visit", 1, None),
-        ("exception", 0, 7),
+        ("exception", 0, 9),
         ("exception", 7, 9),
         ("exception", 9, None),
-        ("exception back", 9, 7),
-        ("exception back", 7, None),
+        ("exception back", 9, None),
         ("start", 5, 0),
         ("end", 5, 9),
         ("page forward", 0, 9),
@@ -41,6 +40,22 @@ def test_a_move_leads_to_its_step_or_nowhere(
     nested: Trace, move: str, at: int, to: int | None
 ) -> None:
     assert MOVES[move].to(nested, at) == to
+
+
+def test_an_exception_is_where_it_was_raised_not_where_it_went_through(
+    nested: Trace, nested_gap: Trace
+) -> None:
+    assert raising(nested) == [9]
+    assert raising(replace(nested, calls=())) == [7, 9]  # nobody knows who called
+    cut = replace(nested, steps=nested.steps[:8], omitted=2, head=8)
+    assert raising(cut) == [7]  # the call that raised was left out
+    assert raising(nested_gap) == [6]
+
+
+def test_an_exception_that_a_call_handled_does_not_hide_the_one_after_it(nested: Trace) -> None:
+    # The last step of the last call no longer raises: the step around it did by itself.
+    steps = (*nested.steps[:9], replace(nested.steps[9], raised=None))
+    assert raising(replace(nested, steps=steps)) == [7]
 
 
 def test_every_move_that_can_lead_nowhere_says_why(nested: Trace) -> None:

@@ -31,6 +31,7 @@ _KEYS = {
     "out back": "O",
     "next visit": "]",
     "last visit": "[",
+    "exception": "e",
     "exception back": "E",
     "start": "Home",
     "end": "End",
@@ -163,8 +164,10 @@ def test_exceptions_gaps_and_histories_are_shown(
         browser.press("n")
     notice = "document.querySelector('.gap-note').textContent"
     assert browser.value(notice) == "3 steps omitted after this one"
-    browser.press("e")
+    browser.press("n")
     assert browser.value(notice) == "raised ValueError  3 steps omitted before this one"
+    browser.press("e")
+    assert browser.value(f"{notice}.trim()") == "raised ValueError"
     show(browser, tmp_path, nested)
     browser.press("/")
     for letter in "total":

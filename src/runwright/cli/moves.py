@@ -1,5 +1,6 @@
 """Moves through a trace: from one kept step to another, forward and back."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -59,13 +60,33 @@ def last_visit(trace: Trace, at: int) -> int | None:
 
 
 def exception(trace: Trace, at: int) -> int | None:
-    """The next step that an exception left."""
-    return _first(position for position in _after(trace, at) if trace.steps[position].raised)
+    """The next step that an exception left where it was raised."""
+    return _first(position for position in raising(trace) if position > at)
 
 
 def exception_back(trace: Trace, at: int) -> int | None:
-    """The step before that an exception left."""
-    return _first(position for position in _before(at) if trace.steps[position].raised)
+    """The step before that an exception left where it was raised."""
+    return _first(position for position in reversed(raising(trace)) if position < at)
+
+
+def raising(trace: Trace) -> list[int]:
+    """Return the steps that raised an exception, not those that one of a call went on through.
+
+    Where the call was left out of the trace, the step that made it stands for it.
+    """
+    positions: dict[int, list[int]] = {}
+    for position, step in enumerate(trace.steps):
+        positions.setdefault(step.frame, []).append(position)
+    through: dict[int, bool] = {}  # by the step that called: whether its last call raised
+    callers = {call.frame: call.caller for call in trace.calls}
+    for frame, own in sorted(positions.items(), key=lambda item: item[1][-1]):
+        caller = callers.get(frame)
+        outside = [] if caller is None else positions.get(caller, [])
+        before = bisect_left(outside, own[-1])
+        if before:
+            through[outside[before - 1]] = trace.steps[own[-1]].raised is not None
+    raised = (position for position, step in enumerate(trace.steps) if step.raised is not None)
+    return [position for position in raised if not through.get(position)]
 
 
 def change(trace: Trace, at: int, name: str) -> int | None:

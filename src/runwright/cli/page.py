@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from runwright.cli.colouring import highlight
 from runwright.cli.listing import compact, visited_lines
 from runwright.cli.margin import Margin
+from runwright.cli.moves import raising
 from runwright.cli.scene import Scenes, entry_arguments
 from runwright.core import Call, Status, Step, Trace, Value, Variable
 from runwright.core.visible import visible
@@ -223,6 +224,7 @@ def _data(trace: Trace, scenes: Scenes) -> dict[str, object]:
         "functions": functions.rows,
         "steps": steps,
         "calls": list(_calls(trace)),
+        "raising": raising(trace),
         "head": trace.head if trace.omitted else len(trace.steps),
         "omitted": trace.omitted,
         "gap": _strip(trace).gap,

@@ -243,9 +243,8 @@
     "out back": () => shallower(before(), here().depth - 1),
     "next visit": () => through(after(), here().file, lastLine()),
     "last visit": () => through(before(), here().file, lastLine()),
-    exception: () => after().find((at) => steps[at].raised !== null) ??
-      [...steps.keys()].find((at) => steps[at].raised !== null),
-    "exception back": () => before().find((at) => steps[at].raised !== null),
+    exception: () => data.raising.find((at) => at > current),
+    "exception back": () => data.raising.findLast((at) => at < current),
     "next change": () => after().find(changed),
     "last change": () => before().find(changed),
   };
@@ -274,7 +273,10 @@
   });
   $(".controls").addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button) go(button.dataset.go);
+    if (!button) return;
+    const past = current >= data.raising[data.raising.length - 1];
+    if (button.dataset.go === "exception" && past) show(data.raising[0]);
+    else go(button.dataset.go);
   });
   slider.addEventListener("input", () => show(Number(slider.value)));
   function goTo(wanted) {
