@@ -108,11 +108,11 @@ def test_a_run_is_stepped_forward_back_searched_and_left(terminal: Open) -> None
         ("/ii\r", "no variable 'ii'"),
         ("?", "step forward"),
         ("x", "step 1 of"),
-        (
-            "l",
-            "step 2 of 0-6",
-        ),  # by lines: total = 0, for, total += i, for, total += i, for, return
-        ("l", "step 1 of 0-3"),
+        ("l", "by lines"),  # total = 0, for, total += i, for, total += i, for, return
+        ("n", "step 3 of 0-6"),
+        ("p", "step 2 of 0-6"),
+        ("l", "by blocks"),
+        ("n", "step 2 of 0-3"),
     ):
         shown.press(keys)
         shown.see(seen)

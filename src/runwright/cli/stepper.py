@@ -44,14 +44,15 @@ def check_terminal() -> None:
         raise BadOption("--step needs a terminal that can place its cursor, and TERM says 'dumb'")
 
 
-def step_through(trace: Trace, trace_again: Callable[[], Trace]) -> None:
+def step_through(trace: Trace, trace_again: Callable[[], Trace], *, lines: bool) -> None:
     """Show a trace until the person leaves.
 
     Args:
         trace: With at least one step.
         trace_again: Makes the trace of the same run at the other level.
+        lines: It is a trace by lines, not by blocks.
     """
-    now, levels = Stepping(trace), _Levels(trace, trace_again)
+    now, levels = Stepping(trace), _Levels(trace, trace_again, lines=lines)
     with _keyboard() as pressed:
         _paint(levels.screen, now)
         for keys in pressed:
@@ -60,6 +61,7 @@ def step_through(trace: Trace, trace_again: Callable[[], Trace]) -> None:
                 if now.done:
                     return
                 if now.other_level:
+                    _paint(levels.screen, replace(now, message="running it again ..."))
                     now = levels.exchange(now)
             _paint(levels.screen, now)
 
@@ -67,10 +69,11 @@ def step_through(trace: Trace, trace_again: Callable[[], Trace]) -> None:
 class _Levels:
     """The screens of a run's two traces, by blocks and by lines; the second is made when wanted."""
 
-    def __init__(self, trace: Trace, trace_again: Callable[[], Trace]) -> None:
+    def __init__(self, trace: Trace, trace_again: Callable[[], Trace], *, lines: bool) -> None:
         utf = "utf" in (sys.stdout.encoding or "").lower()
         self._signs = Signs() if utf else ASCII
         self._trace_again = trace_again
+        self._lines = lines
         self._other: Trace | None = None
         self._spare: Screen | None = None
         self.screen = Screen(trace, signs=self._signs)
@@ -83,7 +86,9 @@ class _Levels:
             return replace(now, other_level=False, message="there are no steps at that level")
         spare = self._spare or Screen(self._other, signs=self._signs)
         at = counterpart(now.trace, now.position, self._other)
-        found = replace(now, trace=self._other, position=at, other_level=False)
+        self._lines = not self._lines
+        message = "by lines" if self._lines else "by blocks"
+        found = replace(now, trace=self._other, position=at, other_level=False, message=message)
         self._other, self._spare, self.screen = now.trace, self.screen, spare
         return found
 

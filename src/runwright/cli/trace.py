@@ -102,7 +102,7 @@ def command(
     if step and trace.steps:
         from runwright.cli.stepper import step_through
 
-        step_through(trace, lambda: watch(lines=not lines))
+        step_through(trace, lambda: watch(lines=not lines), lines=lines)
     elif json:
         sys.stdout.write(wire.dumps(trace.sample(most=most)) + "\n")
     elif level is Level.BLOCK:
