@@ -162,7 +162,8 @@ def test_a_gap_is_drawn_and_told(nested_gap: Trace) -> None:
 
 def test_exceptions_are_in_the_time_line_and_the_ending(nested: Trace) -> None:
     html = page_of(nested)
-    assert re.findall(r'<rect class="fault" x="(\d+)"', html) == ["7", "9"]
+    assert re.findall(r'<rect class="fault" x="(\d+)"', html) == ["9"]
+    assert re.findall(r'<rect class="through" x="(\d+)"', html) == ["7"]
     assert "<code>ValueError: 2 at line 10</code>" in html
     assert 'pill bad">failed' in html
 

@@ -62,7 +62,7 @@ def test_a_gap_is_told_on_both_of_its_sides_and_in_the_time_line(nested_gap: Tra
 
 def test_the_time_line_marks_where_we_are_and_what_was_raised(nested: Trace) -> None:
     line = drawn(nested, 4, columns=12).split("\n")[1]
-    assert line == " ━━━━●──✗─✗"
+    assert line == " ━━━━●────✗"
 
 
 def test_an_exception_is_named_and_the_end_too(nested: Trace) -> None:

@@ -58,7 +58,8 @@ class Strip:
 
     width: int
     depths: str  # an SVG path, from 0 at depth 0 to 20 at the deepest
-    faults: tuple[int, ...]  # where exceptions left a step
+    faults: tuple[int, ...]  # where exceptions were raised
+    through: tuple[int, ...]  # where they went on through the calls around
     gap_at: int
     gap: int
 
@@ -131,13 +132,16 @@ def _strip(trace: Trace) -> Strip:
     count = len(trace.steps)
     gap = max(1, count // 30) if trace.omitted else 0
     deepest = max((step.depth for step in trace.steps), default=0)
-    path, faults = [f"M0 {_height(0, deepest)}"], []
+    raised_here = frozenset(raising(trace))
+    path: list[str] = []
+    faults: list[int] = []
+    through: list[int] = []
     for position, step in enumerate(trace.steps):
         x = position + (gap if trace.omitted and position >= trace.head else 0)
         path.append(f"M{x} 26V{26 - _height(step.depth, deepest)}h1V26z")
         if step.raised is not None:
-            faults.append(x)
-    return Strip(count + gap, "".join(path[1:]), tuple(faults), trace.head, gap)
+            (faults if position in raised_here else through).append(x)
+    return Strip(count + gap, "".join(path), tuple(faults), tuple(through), trace.head, gap)
 
 
 def _height(depth: int, deepest: int) -> int:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from runwright.cli.colouring import coloured
 from runwright.cli.listing import Listing, compact
+from runwright.cli.moves import raising
 from runwright.cli.scene import Frame, Held, Note, Scene, Scenes
 from runwright.cli.stepping import HELP, Stepping
 from runwright.cli.terminal import in_line
@@ -49,6 +50,7 @@ class Screen:
         self.scenes = Scenes(trace)
         self._signs = signs
         self._trace = trace
+        self._raising = frozenset(raising(trace))
         self._code = {
             path: coloured(listing.source, trace.program.language)
             for path, listing in self.scenes.listings.items()
@@ -122,7 +124,7 @@ class Screen:
         signs = self._signs
         if now in positions:
             return signs.now, "bold"
-        if any(self._trace.steps[position].raised for position in positions):
+        if not self._raising.isdisjoint(positions):
             return signs.fault, "bold red"
         return (signs.passed, "blue") if positions[0] < now else (signs.ahead, "dim")
 

@@ -187,7 +187,8 @@
     });
     const line = sparkline(found);
     const entries = $(".entries");
-    entries.replaceChildren(...(line ? [line] : []), ...(made.length ? made :
+    $(".course").replaceChildren(...(line ? [line] : []));
+    entries.replaceChildren(...(made.length ? made :
       [element("span", "empty", `no change of it in ${data.functions[steps[current].fn]}`)]));
     const now = entries.querySelector(".current");
     if (now) keepInSight(now, entries);
