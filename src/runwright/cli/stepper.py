@@ -1,7 +1,8 @@
 """The stepper: a trace on the whole terminal, forward and back with the keyboard.
 
 `stepping.py` says what keys do, `screen.py` what is drawn. Here are the terminal's modes: they are
-set on the way in and put back on every way out, signals included.
+set on the way in and put back on every way out, signals included. A frame is lines and a key is a
+move, so rich and the standard library suffice; a toolkit of widgets would be a dependency for this.
 """
 
 import codecs

@@ -77,7 +77,7 @@ def command(
         raise BadOption(f"--most={most} must be at least 2")
     if call is not None:
         check_call(program, call)
-    _check_views(level, Path(html) if html else None, step=step, json=json)
+    _check_views(level, None if html is None else Path(html), step=step, json=json)
     limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
     import asyncio
 
