@@ -105,7 +105,6 @@ BAD = [
     pytest.param("trace good.py --most 1", 2, "--most=1 must be at least 2", id="most"),
     pytest.param("trace good.py --level deep", 2, "'block', 'line', 'function'", id="depth"),
     pytest.param("trace good.py --step", 2, "--step needs a terminal", id="no terminal"),
-    pytest.param("trace good.py --step --json", 2, "exclude each other", id="two views"),
     pytest.param("trace good.py --html .", 2, ".: is a folder", id="page is a folder"),
     pytest.param("trace good.py --html no/t.html", 2, "there is no folder no", id="page nowhere"),
     pytest.param(
@@ -160,6 +159,7 @@ def test_bad_input_is_one_line_and_an_exit_code(
         pytest.param("run none.py --json", "bad-file", id="file"),
         pytest.param("check good.py --tests unrelated.py --json", "bad-task", id="task"),
         pytest.param("trace good.py --call duble(3) --json", "unknown-name", id="name"),
+        pytest.param("trace good.py --step --json", "bad-option", id="two views"),
         pytest.param("run good.py --time -1 --json", "bad-option", id="option"),
         pytest.param("run --json", "usage", id="usage"),
     ],
