@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from runwright.cli.mend import Finding, Mend, Setting, unified_diff
 from runwright.core import (
     Attempt,
     Block,
+    Call,
     CheckResult,
+    Fault,
     Outcome,
     Program,
     Solution,
@@ -122,6 +125,77 @@ def hostile_mend() -> Mend:
     attack = "</script><b>"
     source = f'x = "{attack}"  # {attack}\n' + SOURCE.replace("balance = 0", f'note = "{attack}"')
     return make_mend(source, source.replace("highest = 0", f'highest = "{attack}&"'))
+
+
+NESTED = """def outer(n):
+    total = 0
+    for i in range(n):
+        total += inner(i)
+    return total
+
+
+def inner(k):
+    if k > 1:
+        raise ValueError(k)
+    return k
+"""
+
+
+def nested_trace() -> Trace:
+    """The run of outer(3): calls of `inner` that return 0 and 1, and one that raises."""
+    blocks = (
+        Block(0, "<module>", (Span(1, 0, 1, 13), Span(8, 0, 8, 13))),
+        Block(1, "outer", (Span(2, 4, 2, 13),)),
+        Block(2, "outer", (Span(3, 4, 3, 22),), loop=True),
+        Block(3, "outer", (Span(4, 8, 4, 25),)),
+        Block(4, "outer", (Span(5, 4, 5, 16),)),
+        Block(5, "inner", (Span(9, 4, 9, 13),)),
+        Block(6, "inner", (Span(10, 8, 10, 27),)),
+        Block(7, "inner", (Span(11, 4, 11, 12),)),
+    )
+    n = held("n", "3")
+    steps = [Step(0, 1, 0, 0, (n,), (held("total", "0"),))]
+    totals, returned = ("0", "0", "1", "1"), ("0", "1", None)
+    for i, result in enumerate(returned):
+        before = (n, held("total", totals[i]), *[held("i", str(i - 1))] * (i > 0))
+        after = (held("i", str(i)), *[held("total", totals[i + 1])] * (i == 1))
+        failed = None if result else "ValueError"
+        k = (held("k", str(i)),)
+        at = len(steps)
+        steps += [
+            Step(at, 3, 0, 0, before, after, failed, guards=(2,)),
+            Step(at + 1, 5, i + 1, 1, k, ()),
+            Step(at + 2, 7 if result else 6, i + 1, 1, k, _returned(result), failed),
+        ]
+    calls = (Call(0, "outer", 0), *(Call(i, "inner", 1, 0) for i in (1, 2, 3)))
+    fault = Fault("ValueError", "2", 10)
+    hits = (0, 1, 3, 3, 0, 3, 1, 2)
+    program = Program(NESTED, "nested.py")
+    return Trace(
+        program, blocks, tuple(steps), 0, 10, hits, Status.FAILED, fault=fault, calls=calls
+    )
+
+
+def _returned(text: str | None) -> tuple[Variable, ...]:
+    return () if text is None else (held("_ret", text),)
+
+
+def gapped(trace: Trace, head: int, tail: int) -> Trace:
+    """The same run with the steps between the first and the last ones left out."""
+    omitted = len(trace.steps) - head - tail
+    steps = trace.steps[:head] + trace.steps[len(trace.steps) - tail :]
+    return replace(trace, steps=steps, omitted=omitted, head=head)
+
+
+@pytest.fixture
+def nested() -> Trace:
+    return nested_trace()
+
+
+@pytest.fixture
+def nested_gap() -> Trace:
+    """The run of outer(3) with steps 4 to 6 left out."""
+    return gapped(nested_trace(), 4, 3)
 
 
 @pytest.fixture

@@ -104,6 +104,12 @@ BAD = [
     pytest.param("trace good.py --call zzz(3)", 2, "it defines double", id="call unknown"),
     pytest.param("trace good.py --most 1", 2, "--most=1 must be at least 2", id="most"),
     pytest.param("trace good.py --level deep", 2, "'block', 'line', 'function'", id="depth"),
+    pytest.param("trace good.py --step", 2, "--step needs a terminal", id="no terminal"),
+    pytest.param("trace good.py --html .", 2, ".: is a folder", id="page is a folder"),
+    pytest.param("trace good.py --html no/t.html", 2, "there is no folder no", id="page nowhere"),
+    pytest.param(
+        "trace good.py --html t.html --level function", 2, "blocks or lines", id="page of calls"
+    ),
     pytest.param("debug good.py", 2, "add --tests TESTS", id="debug without tests"),
     pytest.param("debug .", 2, "task.toml", id="folder without a task"),
     pytest.param(
@@ -153,6 +159,7 @@ def test_bad_input_is_one_line_and_an_exit_code(
         pytest.param("run none.py --json", "bad-file", id="file"),
         pytest.param("check good.py --tests unrelated.py --json", "bad-task", id="task"),
         pytest.param("trace good.py --call duble(3) --json", "unknown-name", id="name"),
+        pytest.param("trace good.py --step --json", "bad-option", id="two views"),
         pytest.param("run good.py --time -1 --json", "bad-option", id="option"),
         pytest.param("run --json", "usage", id="usage"),
     ],
@@ -506,8 +513,21 @@ def test_a_trace_shows_blocks_with_values(runwright: Command) -> None:
     done = runwright("trace", "good.py", "--call", "double(21)")
     text = done.stdout.decode()
     assert done.returncode == 0
-    assert "    2 |     return 2 * x\n      before  x=21\n      after   _ret=42\n" in text
+    assert "  before   x=21\n    1x    2 |     return 2 * x   _ret=42\n" in text
     assert text.endswith("returned 42\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_trace_is_written_as_a_page_and_printed_too(runwright: Command, tmp_path: Path) -> None:
+    done = runwright("trace", "good.py", "--call", "double(21)", "--html", "trace.html")
+    assert done.returncode == 0
+    assert done.stdout.decode().endswith("returned 42\n")
+    page = (tmp_path / "trace.html").read_text("utf-8")
+    assert "<code>returned 42</code>" in page
+    assert "double(21)" in page
+    lines = runwright("trace", "loop.py", "--time", "0.5", "--html", "loop.html", "--level", "line")
+    assert lines.returncode == 1
+    assert ">timeout</span>" in (tmp_path / "loop.html").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("folder")
@@ -522,7 +542,7 @@ def test_a_trace_comes_back_from_its_json_form(runwright: Command) -> None:
 @pytest.mark.parametrize(
     ("level", "shown"),
     [
-        pytest.param("block", ["    2 |     y = x + 1", "      after   y=3"], id="block"),
+        pytest.param("block", ["2 |     y = x + 1   y=3", "3 |     z = y * 2   z=6"], id="block"),
         pytest.param("line", ["2 |     y = x + 1  # y=3", "3 |     z = y * 2  # z=6"], id="line"),
         pytest.param("function", ["[CALL-0] f, depth 0", "def f(x):"], id="function"),
     ],

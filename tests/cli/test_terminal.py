@@ -1,22 +1,9 @@
-import pytest
-
-from runwright.cli.terminal import one_line, visible
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        pytest.param("plain text\n\twith breaks", "plain text\n\twith breaks", id="plain"),
-        pytest.param("\x1b[2J", "\\x1b[2J", id="escape sequence"),
-        pytest.param("a\rb\x00\x9b", "a\\rb\\x00\\x9b", id="control characters"),
-        pytest.param("\u202eevil\u2066", "\\u202eevil\\u2066", id="direction marks"),
-        pytest.param("\udcff", "\\udcff", id="lone surrogate"),
-        pytest.param("naïve 数 🙂", "naïve 数 🙂", id="letters of the world"),
-    ],
-)
-def test_what_could_play_tricks_is_shown_as_an_escape(text: str, shown: str) -> None:
-    assert visible(text) == shown
+from runwright.cli.terminal import in_line, one_line
 
 
 def test_one_line_is_one_line() -> None:
     assert one_line("a\n  b\t\x1b c\u2028d") == "a b \\x1b c d"
+
+
+def test_white_space_is_kept_in_line() -> None:
+    assert in_line("a\n  b\t\x1b") == "a\\n  b\\t\\x1b"

@@ -4,8 +4,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from runwright.cli.options import JsonFlag
-from runwright.cli.terminal import console, visible
+from runwright.cli.terminal import console
 from runwright.core import wire
+from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     from runwright.run import Feature

@@ -23,9 +23,10 @@ from runwright.cli.options import (
     sandbox_on,
 )
 from runwright.cli.settings import parse_settings, typed_options
-from runwright.cli.terminal import console, visible
+from runwright.cli.terminal import console
 from runwright.core import Isolation, Network, Task, wire
 from runwright.core.errors import BadOption
+from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     from runwright.cli.tally import Tally

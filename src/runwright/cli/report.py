@@ -14,16 +14,18 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from runwright.cli.colouring import highlight
 from runwright.cli.heat import heat, most_suspicious
+from runwright.cli.listing import visited_lines
 from runwright.cli.mend import Mend, Pair, changed_lines, describe, paired, title, unified_diff
-from runwright.cli.steps import visited_lines
-from runwright.cli.terminal import visible
 from runwright.core import Step, Suspect, Trace, Value
+from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_STYLES = ("palette.css", "report.css")
 _MOST_STEPS = 200  # beyond it a page scrolls slowly on a phone; the gap is shown
 _MOST_SUSPECTS = 5
 
@@ -112,7 +114,7 @@ def render_report(mend: Mend, *, version: str) -> str:
         version=version,
         title=title(mend.finding).capitalize(),
         sentence=describe(mend),
-        style=Markup((_TEMPLATES / "report.css").read_text("utf-8")),
+        style=Markup("".join((_TEMPLATES / name).read_text("utf-8") for name in _STYLES)),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         listing=tuple(_listing(mend)),
@@ -134,21 +136,6 @@ def _ticks(text: str) -> "Markup":
     return Markup("").join(
         Markup("<code>{}</code>" if i % 2 else "{}").format(part) for i, part in enumerate(parts)
     )
-
-
-def highlight(source: str) -> "list[Markup]":
-    """Return Python source as one escaped, coloured HTML fragment per line."""
-    from markupsafe import Markup
-    from pygments import highlight as colour  # type: ignore[import-untyped]
-    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-    from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
-
-    lexer = PythonLexer(stripnl=False, ensurenl=False)
-    html = colour(visible(source), lexer, HtmlFormatter(nowrap=True))
-    lines = html.split("\n")  # the formatter closes every span at the end of its line
-    count = source.count("\n") + 1
-    lines = (lines + [""] * count)[:count]
-    return [Markup(line) for line in lines]
 
 
 def _source_lines(source: str) -> "list[Markup]":

@@ -17,9 +17,10 @@ from runwright.cli.options import (
     Seconds,
     limits_of,
 )
-from runwright.cli.terminal import say, visible
+from runwright.cli.terminal import say
 from runwright.core import Cell, Isolation, Rows, Status, wire
 from runwright.core.errors import RunwrightError
+from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     import asyncio

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from runwright.cli.heat import heat, most_suspicious
 from runwright.cli.mend import Mend, changed_lines, describe, paired, title
-from runwright.cli.terminal import console, one_line, visible
+from runwright.cli.terminal import console, one_line
 from runwright.core import CheckResult, Outcome, Program, Status, Suspect, Verdict
+from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

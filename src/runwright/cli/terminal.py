@@ -1,8 +1,9 @@
 """The terminal: consoles that fit what stdout is, and text that cannot play tricks on it."""
 
 import sys
-import unicodedata
 from typing import TYPE_CHECKING
+
+from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,20 +30,6 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
-def visible(text: str) -> str:
-    """Return text with control, direction and surrogate characters as escapes.
-
-    Text of the program under test reaches the terminal and the report only through here: an
-    escape sequence in a value must not move the cursor, and a direction mark must not reorder code.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_visible_character, text))
-
-
-def _visible_character(character: str) -> str:
-    if character in "\n\t":
-        return character
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        return repr(character)[1:-1]
-    return character
+def in_line(text: str) -> str:
+    """Return text on one line with its white space as it is, line ends and tabs as escapes."""
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")

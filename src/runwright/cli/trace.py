@@ -21,8 +21,8 @@ from runwright.cli.options import (
     Seconds,
     limits_of,
 )
-from runwright.cli.reading import read_program
-from runwright.core import Isolation, Network, Program, Status, wire
+from runwright.cli.reading import check_writable, read_program, write_text
+from runwright.core import Isolation, Network, Program, Status, Trace, wire
 from runwright.core.errors import BadOption, UnknownName
 
 EXAMPLES = (
@@ -32,6 +32,8 @@ EXAMPLES = (
     ("runwright trace program.py --call 'f(3)' --most 20", "the first and last 10 steps"),
     ("runwright trace program.py --call 'f(3)' --values x --line 7", "what x was after line 7"),
     ("runwright trace program.py --call 'f(3)' --loops", "how often each loop went round"),
+    ("runwright trace program.py --call 'f(3)' --step", "step through it, forward and back"),
+    ("runwright trace program.py --call 'f(3)' --html trace.html", "a page to look at it in"),
 )
 
 
@@ -71,6 +73,13 @@ def command(
     events: asking.EventsFlag = False,
     save: asking.SaveFile = None,
     keep: asking.Keep = 1000,
+    step: Annotated[
+        bool, typer.Option("--step", help="Step through it with the keyboard, forward and back.")
+    ] = False,
+    html: Annotated[
+        str | None,
+        typer.Option("--html", metavar="FILE", help="Write a page that needs nothing else."),
+    ] = None,
     time: Seconds = DEFAULTS.wall_s,
     isolation: IsolationLevel = Isolation.FULL,
     network: NetworkReach = Network.NONE,
@@ -88,6 +97,7 @@ def command(
     question.check()
     if call is not None:
         check_call(program, call)
+    _check_views(level, None if html is None else Path(html), step=step, json=json)
     limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
     import asyncio
 
@@ -96,18 +106,31 @@ def command(
     from runwright.cli.steps import print_trace, print_view
 
     lines = level is Level.LINE or question.needs_lines
-    trace = asyncio.run(
-        aio.trace(
-            program,
-            call,
-            lines=lines,
-            steps=keep,
-            limits=limits,
-            isolation=isolation,
-            network=network,
+
+    def watch(*, lines: bool) -> Trace:
+        return asyncio.run(
+            aio.trace(
+                program,
+                call,
+                lines=lines,
+                steps=keep,
+                limits=limits,
+                isolation=isolation,
+                network=network,
+            )
         )
-    )
-    if answer(trace, question, as_json=json):
+
+    trace = watch(lines=lines)
+    if html is not None:
+        from runwright import __version__
+        from runwright.cli.page import render_page
+
+        write_text(Path(html), render_page(trace, call=call, version=__version__))
+    if step and trace.steps:
+        from runwright.cli.stepper import step_through
+
+        step_through(trace, lambda: watch(lines=not lines), lines=lines)
+    elif answer(trace, question, as_json=json):
         pass
     elif json:
         sys.stdout.write(wire.dumps(trace.sample(most=most)) + "\n")
@@ -116,6 +139,21 @@ def command(
     else:
         print_view(trace, level.value, most=most)
     return 0 if trace.status is Status.OK else 1
+
+
+def _check_views(level: Level, html: Path | None, *, step: bool, json: bool) -> None:
+    """Refuse ways to show a trace that do not go together or cannot work, before it is made."""
+    if level is Level.FUNCTION and (step or html):
+        option = "--step" if step else "--html"
+        raise BadOption(f"{option} shows blocks or lines; give it --level block or --level line")
+    if step and json:
+        raise BadOption("--step and --json exclude each other; give one of them")
+    if html is not None:
+        check_writable(html)
+    if step:
+        from runwright.cli.stepper import check_terminal
+
+        check_terminal()
 
 
 def check_call(program: Program, call: str) -> None:

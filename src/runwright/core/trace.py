@@ -6,6 +6,7 @@ from runwright.core import lookup
 from runwright.core.block import Arm, Block
 from runwright.core.execution import Fault
 from runwright.core.lookup import Change, Seen
+from runwright.core.notebook import trace_table
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.value import Value
@@ -137,3 +138,7 @@ class Trace:
             BadOption: there is no such step, or it was left out.
         """
         return lookup.state(self, step, when)
+
+    def _repr_html_(self) -> str:
+        """Return the trace as a notebook shows it: its first and last steps in a table."""
+        return trace_table(self)
