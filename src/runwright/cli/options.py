@@ -40,6 +40,12 @@ PreloadNames = Annotated[
         show_default="none",
     ),
 ]
+RecordsFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--languages", metavar="DIR", help="A folder of language records of your own (.toml)."
+    ),
+]
 Seconds = Annotated[
     float,
     typer.Option("--time", metavar="S", help="Wall and processor time limit of a run, seconds."),

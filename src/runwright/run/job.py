@@ -7,7 +7,6 @@ from runwright.core.execution import Execution
 from runwright.core.limits import Limits
 from runwright.core.program import Program
 
-
 SCRIPT = "runwright.run.guest.script"
 
 

@@ -70,7 +70,9 @@ def require(language: Language) -> None:
         file = shutil.which(command, path=PATH)
         if file is None or not _is_shown(file):
             where = f"none in {PATH}" if file is None else f"{file} leads outside the system"
-            install = f"'apt install {' '.join(language.debian)}'" if language.debian else "install it"
+            install = (
+                f"'apt install {' '.join(language.debian)}'" if language.debian else "install it"
+            )
             raise NoToolchain(
                 f"{language.title} needs the command {command!r} and programs find {where}; "
                 f"{install} or the like mends it ('runwright languages' lists what is here)"

@@ -1,10 +1,11 @@
 """Programs of compiled and interpreted languages: compile in the sandbox, then run what came of it.
 
-Theory of operation. Compiling and running are two jobs of the same sandbox, each with limits of its
-own, so a program's time and memory are its own and a compiler is as contained as a program. What the
-compiler made comes back to the host by the sandbox's own way of fetching files and is placed anew
-for each run. It is kept, within bounds, under a hash of all that went into it; a program never sees
-what is kept, only its own copy, so it can spoil none. The host never executes any of it.
+Theory of operation. Compiling and running are two jobs of the same sandbox, each with limits of
+its own, so a program's time and memory are its own and a compiler is as contained as a program.
+What the compiler made comes back to the host by the sandbox's own way of fetching files and is
+placed anew for each run. It is kept, within bounds, under a hash of all that went into it; a
+program never sees what is kept, only its own copy, so it can spoil none. The host never executes
+any of it.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from runwright.run.toolchains import require
 
 _COMMAND = "runwright.run.guest.command"
 _KEPT_BYTES = 64 << 20
+_ENTRY_BYTES = 1 << 10  # of what is kept beside the files, roughly
 
 Built = tuple[File, ...]
 
@@ -74,7 +76,8 @@ class Building:
             )
         )
         execution = with_fault(_checked(outcome.execution), language, placed)
-        return replace(outcome, execution=replace(execution, program=job.program))
+        files = tuple(file for file in execution.files if file not in built)
+        return replace(outcome, execution=replace(execution, program=job.program, files=files))
 
     async def _build(self, job: Job, language: Language, placed: Place) -> Built | Execution:
         """Return what a program compiles to, or the execution that says why it does not."""
@@ -132,7 +135,7 @@ def _request(words: Sequence[str], *, share_result: bool) -> bytes:
 
 
 def _size(built: Built) -> int:
-    return sum(len(file.content) for file in built)
+    return _ENTRY_BYTES + sum(len(file.content) for file in built)
 
 
 def _key(language: Language, program: Program) -> bytes:

@@ -24,6 +24,7 @@ def compile_error(
 ) -> Execution:
     """Return what came of a program that its compiler refused, or could not finish with."""
     limit = f"the compiler ran into a limit: {built.detail}" if built.detail else ""
+    missing = [f"{left.path}: {left.reason}" for left in built.left_out]
     said = str(built.stderr)[:_MOST_READ] or str(built.stdout)[:_MOST_READ]
     fault = None
     for pattern in language.complaints:
@@ -31,8 +32,9 @@ def compile_error(
             fault = _fault(found)
             break
     if fault is None:
-        first = next((line for line in said.splitlines() if line.strip()), limit)
-        fault = Fault(type="error", message=(limit or first)[:_MOST_MESSAGE])
+        lines = [line for line in said.splitlines() if line.strip()]
+        reasons = [*([limit] if limit else lines), *missing, "the compiler did not say why"]
+        fault = Fault(type="error", message=reasons[0][:_MOST_MESSAGE])
     return replace(
         built,
         program=program,
@@ -67,9 +69,7 @@ def with_fault(run: Execution, language: Language, placed: Place) -> Execution:
     fault = _told_fault(run, language, placed)
     if fault is not None and fault.type in language.memory:
         detail = f"memory_bytes={run.limits.memory_bytes}"
-        return replace(
-            run, status=Status.MEMORY, fault=fault, detail=detail
-        )
+        return replace(run, status=Status.MEMORY, fault=fault, detail=detail)
     if fault is None and run.signal is not None:
         fault = Fault(type=_signal_name(run.signal), message=signal.strsignal(run.signal) or "")
     return replace(run, fault=fault)

@@ -124,9 +124,11 @@ def read_record(path: Path) -> Language:
     _check(path, "limits: ", limits, _LIMITS)
     patterns = [*fields.get("complaints", ()), *(text for one in faults for text in one.values())]
     _check_patterns(path, patterns)
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
+    }
     return Language(
-        **lists,
+        **plain,
         faults=tuple(FaultPattern(**{"pattern": "", **fault}) for fault in faults),
         needs=Needs(
             room_bytes=needs.get("room_mib", 0) * MIB,
@@ -147,7 +149,9 @@ def _check(path: Path, where: str, fields: object, keys: dict[str, type]) -> Non
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(keys)}"
             raise BadFile(f"{path}: {where}no key {key!r}; {hint}")
         kind = keys[key]
-        fits = isinstance(value, kind) and not (kind is int and (value < 0 or value is True))
+        fits = isinstance(value, kind) and not isinstance(value, bool)
+        if isinstance(value, int):
+            fits = fits and value >= 0
         if fits and kind is list and key != "faults":
             fits = all(isinstance(item, str) and item for item in value)
         if not fits:
