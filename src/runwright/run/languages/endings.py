@@ -83,19 +83,23 @@ def _told_fault(run: Execution, language: Language, placed: Place) -> Fault | No
             continue
         fault = _fault(found)
         if one.line and (place := placed.pattern(one.line).search(said, found.start())):
-            fault = replace(fault, line=int(place[1]))
+            fault = replace(fault, line=_number(place[1]))
         return fault
     return None
 
 
 def _fault(found: re.Match[str]) -> Fault:
     groups = found.groupdict()
-    line = groups.get("line")
     return Fault(
         type=groups.get("type") or "error",
         message=(groups.get("message") or "")[:_MOST_MESSAGE],
-        line=int(line) if line else None,
+        line=_number(groups.get("line")),
     )
+
+
+def _number(digits: str | None) -> int | None:
+    """Read a line number; a program may print digits without end."""
+    return int(digits) if digits and digits.isdecimal() and len(digits) < 10 else None
 
 
 def _signal_name(number: int) -> str:

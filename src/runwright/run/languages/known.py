@@ -32,7 +32,7 @@ class Languages:
         self._by_ending: dict[str, Language] = {}
         for record in records.values():
             for table, keys in ((self._by_name, record.names), (self._by_ending, record.endings)):
-                for key in keys:
+                for key in map(str.lower, keys):
                     if table.setdefault(key, record) is not record:
                         raise BadFile(f"{key!r} is claimed by {table[key].name} and {record.name}")
 

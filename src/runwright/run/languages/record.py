@@ -122,8 +122,13 @@ def read_record(path: Path) -> Language:
         _check(path, f"faults {number}: ", fault, _FAULT)
     _check(path, "needs: ", needs, _NEEDS)
     _check(path, "limits: ", limits, _LIMITS)
-    patterns = [*fields.get("complaints", ()), *(text for one in faults for text in one.values())]
-    _check_patterns(path, patterns)
+    for key, value in limits.items():
+        if value == 0:
+            raise BadFile(f"{path}: limits: {key}=0 must be greater than 0")
+    for pattern in (*fields.get("complaints", ()), *(one.get("pattern", "") for one in faults)):
+        _check_pattern(path, pattern)
+    for line in [one["line"] for one in faults if "line" in one]:
+        _check_pattern(path, line, groups=1)
     plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
     }
@@ -173,12 +178,13 @@ def _check_words(path: Path, fields: dict[str, Any]) -> None:
         raise BadFile(f"{path}: endings={fields['endings']!r} must begin with a dot, like '.c'")
 
 
-def _check_patterns(path: Path, patterns: list[str]) -> None:
-    for pattern in patterns:
-        try:
-            re.compile(pattern.replace("{file}", "file"))
-        except re.error as error:
-            raise BadFile(f"{path}: {pattern!r} is no pattern ({error})") from None
+def _check_pattern(path: Path, pattern: str, *, groups: int = 0) -> None:
+    try:
+        compiled = re.compile(pattern.replace("{file}", "file"))
+    except re.error as error:
+        raise BadFile(f"{path}: {pattern!r} is no pattern ({error})") from None
+    if compiled.groups < groups:
+        raise BadFile(f"{path}: {pattern!r} must have a group that is the line")
 
 
 def _compile_limits(*, wall_s: int = 60, memory_mib: int = 2048, file_mib: int = 256) -> Limits:
