@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
-from runwright.core import Fault, Limits, Status
+from runwright.core import Execution, Fault, Isolation, Limits, Program, Status, Text, Usage
 from runwright.run import LocalSandbox
+from runwright.run.languages import Languages
+from runwright.run.languages.endings import with_fault
+from runwright.run.languages.place import place
 
 MIB = 1024 * 1024
 SHORT = Limits(wall_s=0.5)
@@ -104,3 +107,33 @@ def test_output_flood_is_cut_and_counted(run: Any, name: str) -> None:
     assert execution.status is Status.OUTPUT_LIMIT
     assert len(execution.stdout.head) == len(execution.stdout.tail) == 5000
     assert execution.stdout.omitted_bytes > 0
+
+
+HOSTILE = {
+    "c": ("a.out: x.c:1: Assertion ", "f: Assertion ` failed"),
+    "cpp": ("terminate called after throwing an instance of '", "x.cpp:1: f: Assertion"),
+    "java": ('Exception in thread "', "\tat (x.java:1"),
+    "javascript": ("/x.js:1\n", "FATAL ERROR: JavaScript heap out of memor"),
+}
+
+
+@pytest.mark.parametrize("language", HOSTILE)
+@pytest.mark.parametrize("joint", ["", " ", "\n"], ids=["joined", "spaced", "lines"])
+def test_what_looks_much_like_a_fault_is_read_to_its_end(language: str, joint: str) -> None:
+    """Patterns that take polynomial time would not get to the end of this in days."""
+    record = Languages().named(language)
+    text = joint.join(joint.join(HOSTILE[language]) for _ in range(2000))
+    run = Execution(
+        program=Program("", f"x{record.endings[0]}", language),
+        status=FAILED,
+        exit_code=1,
+        signal=None,
+        stdout=Text(),
+        stderr=Text(text[:100_000]),
+        usage=Usage(),
+        isolation=Isolation.FULL,
+        limits=Limits(),
+    )
+    read = with_fault(run, record, place(run.program, record))
+    assert read.status is FAILED
+    assert read.fault is None or len(read.fault.message) <= 1000

@@ -23,9 +23,7 @@ def test_a_name_or_alias_in_any_case_is_a_language(word: str, name: str) -> None
 
 
 def test_an_unknown_name_is_told_what_there_is() -> None:
-    with pytest.raises(
-        UnknownName, match=r"no language 'jav'; did you mean 'java'\? there are c, "
-    ):
+    with pytest.raises(UnknownName, match=r"no language 'jav'; did you mean 'java'\? there are"):
         Languages().named("jav")
 
 

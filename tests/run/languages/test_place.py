@@ -22,10 +22,10 @@ def test_a_path_with_the_ending_of_another_language_stands_for_none() -> None:
 
 
 def test_a_pattern_is_for_the_programs_own_file() -> None:
-    placed = place(Program("", "a+b.c", "c"), LANGUAGES.named("c"))
-    found = placed.pattern(r"^{file}:(\d+)")
-    assert found.search("folder/a+b.c:3") is not None
-    assert found.search("aab.c:3") is None
+    placed = place(Program("", "folder/a+b.c", "c"), LANGUAGES.named("c"))
+    assert placed.pattern("^{file}:").search("first\nfolder/a+b.c:3") is not None
+    assert placed.pattern("^{name}:").search("a+b.c:3") is not None
+    assert placed.pattern("^{name}:").search("aab.c:3") is None
 
 
 @pytest.mark.parametrize(

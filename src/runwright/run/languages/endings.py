@@ -17,6 +17,7 @@ from runwright.run.languages.record import Language
 
 _MOST_READ = 1 << 16  # characters at each end of stderr: a fault is told last, a complaint first
 _MOST_MESSAGE = 1000
+_LONG_LINE = re.compile(r"([^\n]{1000})[^\n]+")  # patterns take their time on those
 
 
 def compile_error(
@@ -25,7 +26,7 @@ def compile_error(
     """Return what came of a program that its compiler refused, or could not finish with."""
     limit = f"the compiler ran into a limit: {built.detail}" if built.detail else ""
     missing = [f"{left.path}: {left.reason}" for left in built.left_out]
-    said = str(built.stderr)[:_MOST_READ] or str(built.stdout)[:_MOST_READ]
+    said = _cut(str(built.stderr)[:_MOST_READ] or str(built.stdout)[:_MOST_READ])
     fault = None
     for pattern in language.complaints:
         if found := placed.pattern(pattern).search(said):
@@ -76,7 +77,7 @@ def with_fault(run: Execution, language: Language, placed: Place) -> Execution:
 
 
 def _told_fault(run: Execution, language: Language, placed: Place) -> Fault | None:
-    said = (run.stderr.tail or run.stderr.head)[-_MOST_READ:]
+    said = _cut((run.stderr.tail or run.stderr.head)[-_MOST_READ:])
     for one in language.faults:
         found = placed.pattern(one.pattern).search(said)
         if found is None:
@@ -86,6 +87,10 @@ def _told_fault(run: Execution, language: Language, placed: Place) -> Fault | No
             fault = replace(fault, line=_number(place[1]))
         return fault
     return None
+
+
+def _cut(text: str) -> str:
+    return _LONG_LINE.sub(r"\1", text)
 
 
 def _fault(found: re.Match[str]) -> Fault:

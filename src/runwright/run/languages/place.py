@@ -48,8 +48,10 @@ class Place:
 
     def pattern(self, pattern: str) -> re.Pattern[str]:
         """Return a pattern of a record for this program's file."""
-        named = re.escape(PurePosixPath(self.program.path).name)
-        return re.compile(pattern.replace("{file}", rf"(?:[^\s:()]*/)?{named}"), re.MULTILINE)
+        path = self.program.path
+        for placeholder, text in (("{file}", path), ("{name}", PurePosixPath(path).name)):
+            pattern = pattern.replace(placeholder, re.escape(text))
+        return re.compile(pattern, re.MULTILINE)
 
 
 def place(program: Program, language: Language) -> Place:

@@ -18,8 +18,9 @@
                 address space, `threads`, `readable` globs of paths outside the system's folders
     limits      table of what compiling may use: `wall_s`, `memory_mib`, `file_mib`
 
-Words may hold {file}, {stem}, {entry} and {memory_mib}, patterns {file}. Patterns are Python's,
-with `^` and `$` at lines.
+Words may hold {file}, {stem}, {entry} and {memory_mib}; patterns {file} and, without its folder,
+{name}. Patterns are Python's, with `^` and `$` at lines. They are tried on what a program printed:
+begin with `^` and keep from two `.*` in a row, lest a program make them run for ever.
 """
 
 import re
@@ -117,30 +118,47 @@ def read_record(path: Path) -> Language:
             raise BadFile(f"{path}: lacks {key!r}; a record has {', '.join(_REQUIRED)}")
     _check_words(path, fields)
     faults = fields.pop("faults", [])
+    _check_patterns(path, fields.get("complaints", []), faults)
     needs, limits = fields.pop("needs", {}), fields.pop("limits", {})
-    for number, fault in enumerate(faults, 1):
-        _check(path, f"faults {number}: ", fault, _FAULT)
-    _check(path, "needs: ", needs, _NEEDS)
-    _check(path, "limits: ", limits, _LIMITS)
-    for key, value in limits.items():
-        if value == 0:
-            raise BadFile(f"{path}: limits: {key}=0 must be greater than 0")
-    for pattern in (*fields.get("complaints", ()), *(one.get("pattern", "") for one in faults)):
-        _check_pattern(path, pattern)
-    for line in [one["line"] for one in faults if "line" in one]:
-        _check_pattern(path, line, groups=1)
     plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
     }
     return Language(
         **plain,
-        faults=tuple(FaultPattern(**{"pattern": "", **fault}) for fault in faults),
-        needs=Needs(
-            room_bytes=needs.get("room_mib", 0) * MIB,
-            threads=needs.get("threads", 0),
-            readable=tuple(needs.get("readable", ())),
-        ),
-        limits=_compile_limits(**limits),
+        faults=tuple(FaultPattern(**fault) for fault in faults),
+        needs=_needs(path, needs),
+        limits=_limits(path, limits),
+    )
+
+
+def _needs(path: Path, fields: dict[str, Any]) -> Needs:
+    _check(path, "needs: ", fields, _NEEDS)
+    readable = fields.get("readable", ())
+    for glob in readable:
+        if not glob.startswith("/"):
+            raise BadFile(f"{path}: needs: readable={glob!r} must begin with '/'")
+    return Needs(
+        room_bytes=fields.get("room_mib", 0) * MIB,
+        threads=fields.get("threads", 0),
+        readable=tuple(readable),
+    )
+
+
+def _limits(path: Path, fields: dict[str, Any]) -> Limits:
+    """Compilers are trusted more than programs, but a source can make them run wild."""
+    _check(path, "limits: ", fields, _LIMITS)
+    given = {"wall_s": 60, "memory_mib": 2048, "file_mib": 256} | fields
+    for key, value in given.items():
+        if value == 0:
+            raise BadFile(f"{path}: limits: {key}=0 must be greater than 0")
+    return Limits(
+        wall_s=given["wall_s"],
+        cpu_s=given["wall_s"],
+        memory_bytes=given["memory_mib"] * MIB,
+        processes=64,
+        file_bytes=given["file_mib"] * MIB,
+        fetch_bytes=given["file_mib"] * MIB,
+        fetch_files=4096,
     )
 
 
@@ -178,23 +196,21 @@ def _check_words(path: Path, fields: dict[str, Any]) -> None:
         raise BadFile(f"{path}: endings={fields['endings']!r} must begin with a dot, like '.c'")
 
 
-def _check_pattern(path: Path, pattern: str, *, groups: int = 0) -> None:
+def _check_patterns(path: Path, complaints: list[str], faults: list[Any]) -> None:
+    for pattern in complaints:
+        _check_pattern(path, pattern)
+    for number, fault in enumerate(faults, 1):
+        _check(path, f"faults {number}: ", fault, _FAULT)
+        if "pattern" not in fault:
+            raise BadFile(f"{path}: faults {number}: lacks 'pattern'")
+        _check_pattern(path, fault["pattern"])
+        if "line" in fault and _check_pattern(path, fault["line"]) < 1:
+            raise BadFile(f"{path}: faults {number}: line={fault['line']!r} must have a group")
+
+
+def _check_pattern(path: Path, pattern: str) -> int:
+    """Return how many groups a pattern has, if it is one."""
     try:
-        compiled = re.compile(pattern.replace("{file}", "file"))
+        return re.compile(pattern.replace("{file}", "file").replace("{name}", "name")).groups
     except re.error as error:
         raise BadFile(f"{path}: {pattern!r} is no pattern ({error})") from None
-    if compiled.groups < groups:
-        raise BadFile(f"{path}: {pattern!r} must have a group that is the line")
-
-
-def _compile_limits(*, wall_s: int = 60, memory_mib: int = 2048, file_mib: int = 256) -> Limits:
-    """Compilers are trusted more than programs, but a source can make them run wild."""
-    return Limits(
-        wall_s=wall_s,
-        cpu_s=wall_s,
-        memory_bytes=memory_mib * MIB,
-        processes=64,
-        file_bytes=file_mib * MIB,
-        fetch_bytes=file_mib * MIB,
-        fetch_files=4096,
-    )
