@@ -1,11 +1,11 @@
 """Programs of every language end in every way there is; each way has its status and fault."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from runwright.core import Execution, Fault, Isolation, Limits, Program, Status, Text, Usage
-from runwright.run import LocalSandbox
 from runwright.run.languages import Languages
 from runwright.run.languages.endings import with_fault
 from runwright.run.languages.place import place
@@ -94,9 +94,7 @@ def test_an_endless_loop_meets_the_limit_which_compiling_does_not_count_for(
 
 
 @pytest.mark.parametrize("name", ["hog.c", "hog.cpp", "hog.js", "hog.java"])
-def test_the_memory_limit_has_its_own_status(run: Any, sandbox: LocalSandbox, name: str) -> None:
-    if name == "hog.c" and not sandbox.memory_by.startswith("cgroup"):
-        pytest.skip("without a control group malloc returns NULL, and the program crashes")
+def test_the_memory_limit_has_its_own_status(run: Any, name: str) -> None:
     execution = run(name, limits=SMALL)
     assert (execution.status, execution.detail) == (MEMORY, f"memory_bytes={96 * MIB}")
 
@@ -107,6 +105,33 @@ def test_output_flood_is_cut_and_counted(run: Any, name: str) -> None:
     assert execution.status is Status.OUTPUT_LIMIT
     assert len(execution.stdout.head) == len(execution.stdout.tail) == 5000
     assert execution.stdout.omitted_bytes > 0
+
+
+def crash(language: str) -> Execution:
+    """A run that ended by a signal and said nothing."""
+    ending = Languages().named(language).endings[0]
+    return Execution(
+        program=Program("", f"x{ending}", language),
+        status=KILLED,
+        exit_code=None,
+        signal=11,
+        stdout=Text(),
+        stderr=Text(),
+        usage=Usage(memory_bytes=SMALL.memory_bytes - 1),
+        isolation=Isolation.FULL,
+        limits=SMALL,
+    )
+
+
+def test_a_crash_above_the_memory_limit_is_for_memory() -> None:
+    """So it is where no control group ends a program, and it runs into a NULL of malloc."""
+    record = Languages().named("c")
+    below = crash("c")
+    above = replace(below, usage=Usage(memory_bytes=SMALL.memory_bytes))
+    placed = place(below.program, record)
+    assert with_fault(below, record, placed).status is KILLED
+    read = with_fault(above, record, placed)
+    assert (read.status, read.detail) == (MEMORY, f"memory_bytes={96 * MIB}")
 
 
 HOSTILE = {
@@ -123,17 +148,7 @@ def test_what_looks_much_like_a_fault_is_read_to_its_end(language: str, joint: s
     """Patterns that take polynomial time would not get to the end of this in days."""
     record = Languages().named(language)
     text = joint.join(joint.join(HOSTILE[language]) for _ in range(2000))
-    run = Execution(
-        program=Program("", f"x{record.endings[0]}", language),
-        status=FAILED,
-        exit_code=1,
-        signal=None,
-        stdout=Text(),
-        stderr=Text(text[:100_000]),
-        usage=Usage(),
-        isolation=Isolation.FULL,
-        limits=Limits(),
-    )
+    run = replace(crash(language), stderr=Text(text[:100_000]))
     read = with_fault(run, record, place(run.program, record))
-    assert read.status is FAILED
+    assert read.status in (KILLED, MEMORY)
     assert read.fault is None or len(read.fault.message) <= 1000

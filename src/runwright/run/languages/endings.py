@@ -68,7 +68,10 @@ def with_fault(run: Execution, language: Language, placed: Place) -> Execution:
     if run.status not in (Status.FAILED, Status.KILLED):
         return run
     fault = _told_fault(run, language, placed)
-    if fault is not None and fault.type in language.memory:
+    used = run.usage.memory_bytes
+    # Where no control group ends it, a program goes on beyond the limit until it meets a NULL.
+    over = used is not None and used >= run.limits.memory_bytes
+    if over or (fault is not None and fault.type in language.memory):
         detail = f"memory_bytes={run.limits.memory_bytes}"
         return replace(run, status=Status.MEMORY, fault=fault, detail=detail)
     if fault is None and run.signal is not None:
