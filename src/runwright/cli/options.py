@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from runwright.run import LocalSandbox, RaySandbox
 
 ProgramFile = Annotated[
-    str, typer.Argument(metavar="FILE", help="The Python program.", show_default=False)
+    str, typer.Argument(metavar="FILE", help="The program.", show_default=False)
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 IsolationLevel = Annotated[
