@@ -2,13 +2,9 @@
 
 import ast
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from runwright.core import Program
 from runwright.core.errors import BadFile, UnknownName
-
-if TYPE_CHECKING:
-    from runwright.run.languages import Languages
 
 _MAGIC = {
     b"\x7fELF": "an ELF executable",
@@ -22,9 +18,7 @@ _MAGIC = {
 _MOST_BYTES = 16 * 1024 * 1024
 
 
-def read_program(
-    path: Path, language: str | None = None, languages: "Languages | None" = None
-) -> Program:
+def read_program(path: Path, language: str | None = None, records: Path | None = None) -> Program:
     r"""Read one source file; line ends become `\n`, a byte-order mark is dropped.
 
     A syntax error is not looked for: that is what the program is, not what the file is.
@@ -32,10 +26,10 @@ def read_program(
     Args:
         path: The file.
         language: Its language; None: that of its ending, and Python for a name without one.
-        languages: Those there are; None: ours.
+        records: A folder of language records of the user's own.
 
     Raises:
-        BadFile: the file is missing, unreadable, empty, or not UTF-8 text.
+        BadFile: the file is missing, unreadable, empty, or not UTF-8 text, or a record is wrong.
         UnknownName: there is no such language, or none with that ending.
     """
     data = read_bytes(path)
@@ -53,16 +47,16 @@ def read_program(
     return Program(
         source=source.replace("\r\n", "\n").replace("\r", "\n"),
         path=path.name,
-        language=_language(path, language, languages),
+        language=_language(path, language, records),
     )
 
 
-def _language(path: Path, name: str | None, languages: "Languages | None") -> str:
-    if name is None and languages is None and path.suffix in ("", ".py"):
+def _language(path: Path, name: str | None, records: Path | None) -> str:
+    if name is None and records is None and path.suffix in ("", ".py"):
         return "python"  # without reading the records
     from runwright.run.languages import Languages
 
-    known = languages or Languages()
+    known = Languages(records)
     if name is not None:
         return known.named(name).name
     if not path.suffix:

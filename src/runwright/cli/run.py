@@ -22,7 +22,7 @@ from runwright.cli.options import (
 )
 from runwright.cli.reading import read_bytes, read_program
 from runwright.cli.terminal import say
-from runwright.core import Execution, Isolation, LeftOut, Network, Program, Status, Text, wire
+from runwright.core import Execution, Isolation, LeftOut, Network, Status, Text, wire
 from runwright.core.errors import BadOption
 
 EXAMPLES = (
@@ -89,7 +89,7 @@ def command(
     What it writes comes out as it wrote it. If it did not end well, one line on stderr says why.
     """
     records = None if languages is None else Path(languages)
-    program = _read(Path(file), language, records)
+    program = read_program(Path(file), language, records)
     given = _read_stdin(stdin)
     limits = limits_of(time, memory, output)
     placed = read_inputs(inputs or (), Path(file))
@@ -119,14 +119,6 @@ def command(
         _pass_on(execution)
     _say_what_came_back(execution, folder, refused, json=json)
     return 0 if execution.status is Status.OK and not refused else 1
-
-
-def _read(path: Path, language: str | None, records: Path | None) -> Program:
-    if records is None:
-        return read_program(path, language)
-    from runwright.run.languages import Languages
-
-    return read_program(path, language, Languages(records))
 
 
 def _folder(fetch: list[str] | None, into: str | None, *, json: bool) -> Path | None:
