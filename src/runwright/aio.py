@@ -6,6 +6,7 @@ many calls: its start costs more than a hundred runs in it.
 
 import contextlib
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 from runwright.core import (
     Budget,
@@ -33,9 +34,12 @@ def sandbox(
     workers: int | None = None,
     network: Network = Network.NONE,
     preload: Sequence[str] = (),
+    languages: Path | None = None,
 ) -> LocalSandbox:
     """Return a sandbox to enter with `async with`; see `LocalSandbox`."""
-    return LocalSandbox(isolation, workers=workers, network=network, preload=preload)
+    return LocalSandbox(
+        isolation, workers=workers, network=network, preload=preload, languages=languages
+    )
 
 
 async def run(
@@ -47,17 +51,21 @@ async def run(
     fetch: Sequence[str] = (),
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,
+    languages: Path | None = None,
     sandbox: Sandbox | None = None,
 ) -> Execution:
-    """Run a program, or a source text, as a script under limits.
+    """Run a program, or a Python source text, as a script under limits.
 
-    Args are those of `LocalSandbox.run`.
+    Args are those of `LocalSandbox` and of its `run`.
 
     Raises:
         BadOption: the level cannot give that network, or a glob leaves the work directory.
+        BadFile: a language record is wrong.
         NoIsolation: the level does not hold on this machine.
+        NoToolchain: a command of the program's language is not there.
+        UnknownName: there is no such language.
     """
-    async with _opened(sandbox, isolation, network, workers=1) as opened:
+    async with _opened(sandbox, isolation, network, workers=1, languages=languages) as opened:
         return await opened.run(
             _program(program), stdin=stdin, arguments=arguments, limits=limits, fetch=fetch
         )
@@ -161,9 +169,12 @@ async def _opened(
     preload: Sequence[str] = (),
     *,
     workers: int | None = None,
+    languages: Path | None = None,
 ) -> AsyncIterator[Sandbox]:
     if given is not None:
         yield given
         return
-    async with LocalSandbox(isolation, workers=workers, network=network, preload=preload) as opened:
+    async with LocalSandbox(
+        isolation, workers=workers, network=network, preload=preload, languages=languages
+    ) as opened:
         yield opened

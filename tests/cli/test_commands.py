@@ -181,7 +181,9 @@ def test_words_after_two_dashes_are_the_programs(runwright: Command) -> None:
     assert done.stderr.startswith(b"error: none.py")
 
 
-@pytest.mark.parametrize("command", ["run", "trace", "check", "debug", "eval", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["run", "trace", "check", "debug", "eval", "languages", "doctor"]
+)
 def test_every_help_text_teaches_by_example(runwright: Command, command: str) -> None:
     done = runwright(command, "--help")
     text = done.stdout.decode()

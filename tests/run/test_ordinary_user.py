@@ -56,6 +56,28 @@ asyncio.run(main())
 """
 
 
+LANGUAGES = """
+import asyncio, sys
+from runwright.core import Isolation, Program
+from runwright.core.errors import NoIsolation, NoToolchain
+from runwright.run import LocalSandbox
+
+C = '#include <stdio.h>\\nint main(void) { puts(\\"hello\\"); }'
+JAVA = 'class A { public static void main(String[] a) { System.out.println(\\"hello\\"); } }'
+
+async def main():
+    try:
+        async with LocalSandbox(Isolation(sys.argv[1]), workers=1) as box:
+            for language, source in (("c", C), ("java", JAVA), ("js", "console.log('hello')")):
+                execution = await box.run(Program(source, language=language))
+                print(execution.status.value, str(execution.stdout).strip())
+    except (NoIsolation, NoToolchain) as error:
+        print("no isolation:", error)
+
+asyncio.run(main())
+"""
+
+
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """A copy of the package and a secret that the user itself may read."""
@@ -78,6 +100,7 @@ def folder() -> Iterator[Path]:
     )
     (made / "script.py").write_text(SCRIPT)
     (made / "session.py").write_text(SESSION)
+    (made / "languages.py").write_text(LANGUAGES)
     (made / "secret").write_text("s3cret")
     yield made
     shutil.rmtree(made)
@@ -117,6 +140,12 @@ def test_an_ordinary_user_is_protected(folder: Path, level: str) -> None:
     hello, read, kill, after = ran.splitlines()
     assert (hello, read, after) == ("ok hello", "ok out of reach", "ok still here")
     assert kill in ("ok out of reach", "ok ignored")
+
+
+@pytest.mark.parametrize("level", ["full", "process"])
+def test_an_ordinary_user_runs_other_languages(folder: Path, level: str) -> None:
+    ran = _run(folder, "languages.py", level)
+    assert ran.splitlines() == ["ok hello"] * 3
 
 
 FETCH = """

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from runwright.cli import check, debug, doctor, evaluate, run, session, trace
+from runwright.cli import check, debug, doctor, evaluate, languages, run, session, trace
 
 _EXAMPLES = (
     ("runwright run program.py", "run a program under limits"),
@@ -31,6 +31,7 @@ def application() -> Callable[..., Any]:
         ("debug", debug),
         ("eval", evaluate),
         ("session", session),
+        ("languages", languages),
         ("doctor", doctor),
     ):
         app.command(name, help=_paragraphs(module.command.__doc__), epilog=epilog(module.EXAMPLES))(

@@ -60,7 +60,11 @@ def checks_for(program: Program, path: Path) -> tuple[Check, ...]:
     from runwright.judge.checks import public_names, read_checks, uses_program
 
     checks = read_checks(path, module=program.module)
-    if parses(program.source) and not uses_program(checks, program):
+    if (
+        program.language == "python"
+        and parses(program.source)
+        and not uses_program(checks, program)
+    ):
         names = ", ".join(public_names(program.source)[:8]) or "nothing"
         raise BadTask(
             f"{path} never uses anything that {program.path} defines ({names}); "

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from runwright.run import LocalSandbox, RaySandbox
 
 ProgramFile = Annotated[
-    str, typer.Argument(metavar="FILE", help="The Python program.", show_default=False)
+    str, typer.Argument(metavar="FILE", help="The program.", show_default=False)
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 IsolationLevel = Annotated[
@@ -38,6 +38,12 @@ PreloadNames = Annotated[
         metavar="NAMES",
         help="Modules to import once for all runs, like numpy,pandas.",
         show_default="none",
+    ),
+]
+RecordsFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--languages", metavar="DIR", help="A folder of language records of your own (.toml)."
     ),
 ]
 Seconds = Annotated[

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 from runwright.core import Program
-from runwright.core.errors import BadFile
+from runwright.core.errors import BadFile, UnknownName
 
 _MAGIC = {
     b"\x7fELF": "an ELF executable",
@@ -18,29 +18,57 @@ _MAGIC = {
 _MOST_BYTES = 16 * 1024 * 1024
 
 
-def read_program(path: Path) -> Program:
-    r"""Read one Python source file; line ends become `\n`, a byte-order mark is dropped.
+def read_program(path: Path, language: str | None = None, records: Path | None = None) -> Program:
+    r"""Read one source file; line ends become `\n`, a byte-order mark is dropped.
 
     A syntax error is not looked for: that is what the program is, not what the file is.
 
+    Args:
+        path: The file.
+        language: Its language; None: that of its ending, and Python for a name without one.
+        records: A folder of language records of the user's own.
+
     Raises:
-        BadFile: the file is missing, unreadable, empty, or not UTF-8 text.
+        BadFile: the file is missing, unreadable, empty, or not UTF-8 text, or a record is wrong.
+        UnknownName: there is no such language, or none with that ending.
     """
     data = read_bytes(path)
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
-            raise BadFile(f"{path}: is {kind}, not a Python file; name a .py source file")
+            raise BadFile(f"{path}: is {kind}, not a program; name a source file")
     if b"\0" in data:
-        raise BadFile(
-            f"{path}: holds NUL bytes, so it is not a Python file; name a .py source file"
-        )
+        raise BadFile(f"{path}: holds NUL bytes, so it is not a program; name a source file")
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadFile(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
     if not source.strip():
-        raise BadFile(f"{path}: is empty; name a file that holds a Python program")
-    return Program(source=source.replace("\r\n", "\n").replace("\r", "\n"), path=path.name)
+        raise BadFile(f"{path}: is empty; name a file that holds a program")
+    return Program(
+        source=source.replace("\r\n", "\n").replace("\r", "\n"),
+        path=path.name,
+        language=_language(path, language, records),
+    )
+
+
+def _language(path: Path, name: str | None, records: Path | None) -> str:
+    if name is None and records is None and path.suffix in ("", ".py"):
+        return "python"  # without reading the records
+    from runwright.run.languages import Languages
+
+    known = Languages(records)
+    if name is not None:
+        return known.named(name).name
+    if not path.suffix:
+        return "python"
+    found = known.of_file(path.name)
+    if found is None:
+        endings = ", ".join(ending for record in known for ending in record.endings)
+        raise UnknownName(
+            f"{path}: no language has the ending {path.suffix!r}; there are {endings} "
+            "('runwright run --language' takes any file)"
+        )
+    return found.name
 
 
 def parses(source: str) -> bool:

@@ -16,7 +16,7 @@ from runwright.cli.options import (
     Megabytes,
     NetworkReach,
     OutputBytes,
-    ProgramFile,
+    RecordsFolder,
     Seconds,
     limits_of,
 )
@@ -27,6 +27,7 @@ from runwright.core.errors import BadOption
 
 EXAMPLES = (
     ("runwright run program.py", "10 s, 1 GiB, no network"),
+    ("runwright run program.c", "compiled and run; 'runwright languages' lists what there is"),
     ("runwright run program.py 3 4 --time 2", "with arguments, for 2 s at most"),
     ("runwright run program.py --stdin input.txt", "with a file as its input"),
     (
@@ -40,7 +41,7 @@ EXAMPLES = (
 
 
 def command(
-    file: ProgramFile,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The program.", show_default=False)],
     arguments: Annotated[
         list[str] | None,
         typer.Argument(metavar="ARGS", help="Arguments of the program.", show_default=False),
@@ -69,6 +70,13 @@ def command(
         str | None,
         typer.Option("--into", metavar="DIR", help="Where to write what was fetched."),
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language", metavar="NAME", help="Its language.", show_default="by its ending"
+        ),
+    ] = None,
+    languages: RecordsFolder = None,
     time: Seconds = DEFAULTS.wall_s,
     memory: Megabytes = DEFAULT_MEGABYTES,
     output: OutputBytes = DEFAULTS.output_bytes,
@@ -80,23 +88,29 @@ def command(
 
     What it writes comes out as it wrote it. If it did not end well, one line on stderr says why.
     """
-    program = read_program(Path(file))
+    records = None if languages is None else Path(languages)
+    program = read_program(Path(file), language, records)
     given = _read_stdin(stdin)
     limits = limits_of(time, memory, output)
     placed = read_inputs(inputs or (), Path(file))
     for left in placed.left_out:
         say(f"not placed: {left.path} ({left.reason})")
     folder = _folder(fetch, into, json=json)
-    import runwright
+    import asyncio
 
-    execution = runwright.run(
-        replace(program, files=placed.files),
-        stdin=given,
-        arguments=arguments or (),
-        limits=limits,
-        fetch=fetch or (),
-        isolation=isolation,
-        network=network,
+    from runwright import aio
+
+    execution = asyncio.run(
+        aio.run(
+            replace(program, files=placed.files),
+            stdin=given,
+            arguments=arguments or (),
+            limits=limits,
+            fetch=fetch or (),
+            isolation=isolation,
+            network=network,
+            languages=records,
+        )
     )
     refused = () if folder is None else write_files(execution.files, folder)
     if json:
@@ -162,11 +176,11 @@ def describe(execution: Execution) -> str:
         return f"{status.value}{_aside('limit ', execution.detail)}"
     if status is Status.SANDBOX_ERROR:
         return f"sandbox_error{_aside('', execution.detail)}; this says nothing about the program"
-    if execution.signal is not None:
-        return f"{status.value} by signal {execution.signal}{_aside('', execution.detail)}"
     cause = "" if fault is None else fault.type
     if fault is not None and fault.line is not None:
         cause += f" at line {fault.line}"
+    if execution.signal is not None:
+        return f"{status.value} by signal {execution.signal}{_aside('', cause or execution.detail)}"
     ended = f"{status.value} with exit code {execution.exit_code}"
     return ended + _aside("", cause or execution.detail)
 

@@ -2,8 +2,8 @@
 
     RunwrightError
     ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile
-    ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NeedsExtra,
-    │                  SessionLost
+    ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NoToolchain,
+    │                  NeedsExtra, SessionLost
     ├── TransactionError  a tree or database was not changed: Conflict, NothingToUndo
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
@@ -69,6 +69,12 @@ class SandboxLost(MachineError):
     """A sandbox worker died or stopped answering and could not be replaced."""
 
     slug = "sandbox-lost"
+
+
+class NoToolchain(MachineError):
+    """A command that compiles or runs a language is not there, or no program can see it."""
+
+    slug = "no-toolchain"
 
 
 class NeedsExtra(MachineError):

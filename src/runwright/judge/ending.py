@@ -1,6 +1,6 @@
 """What to say of a check whose program did not get to its end."""
 
-from runwright.core.execution import Execution
+from runwright.core.execution import Execution, Fault
 from runwright.core.status import Status
 from runwright.core.verdict import CheckResult, Outcome
 
@@ -31,15 +31,21 @@ def describe(execution: Execution) -> str:
         case Status.TIMEOUT | Status.MEMORY | Status.OUTPUT_LIMIT:
             return f"hit the limit {execution.detail}"
         case Status.KILLED:
-            return f"was killed by signal {execution.signal}"
+            cause = "" if execution.fault is None else f" ({_told(execution.fault)})"
+            return f"was killed by signal {execution.signal}{cause}"
         case Status.SANDBOX_ERROR:
             return f"could not be run: {execution.detail}"
+        case Status.COMPILE_ERROR if execution.program.language != "python" and execution.fault:
+            return f"does not compile: {_told(execution.fault)}"
         case _ if execution.fault is not None:
-            fault = execution.fault
-            line = f" (line {fault.line})" if fault.line else ""
-            return f"raised {fault.type}: {_first_line(fault.message)}{line}"
+            return f"raised {_told(execution.fault)}"
         case _:
             return f"ended the program with exit code {execution.exit_code}"
+
+
+def _told(fault: Fault) -> str:
+    line = f" (line {fault.line})" if fault.line else ""
+    return f"{fault.type}: {_first_line(fault.message)}{line}"
 
 
 def _first_line(text: str) -> str:

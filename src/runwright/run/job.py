@@ -7,6 +7,17 @@ from runwright.core.execution import Execution
 from runwright.core.limits import Limits
 from runwright.core.program import Program
 
+SCRIPT = "runwright.run.guest.script"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a language's run time needs beyond the limits of a program."""
+
+    room_bytes: int = 0  # address space that it reserves, beside the memory limit
+    threads: int = 0  # of its own, beside the limit of processes
+    readable: tuple[str, ...] = ()  # globs of paths outside the system's folders
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -24,6 +35,9 @@ class Job:
     limits: Limits = Limits()
     fetch: tuple[str, ...] = ()  # globs of files to bring back; `**` is any number of folders
     client: str = ""  # who asks: clients that wait are served by turns
+    # Another language's program finds the number of the result's descriptor in its environment.
+    share_result: bool = False
+    needs: Needs = Needs()  # of the program's language; set by the sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ def script(
 ) -> Job:
     """Return the job that runs a program as a script, `__name__ == "__main__"`."""
     return Job(
-        guest="runwright.run.guest.script",
+        guest=SCRIPT,
         program=program,
         stdin=stdin,
         arguments=tuple(arguments),

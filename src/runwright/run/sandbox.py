@@ -13,11 +13,11 @@ from collections.abc import (
     Iterable,
     Sequence,
 )
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from runwright.core.errors import BadTask, SandboxLost, UnknownName
+from runwright.core.errors import BadOption, BadTask, SandboxLost
 from runwright.core.execution import Execution
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
@@ -25,6 +25,8 @@ from runwright.core.network import Network
 from runwright.core.program import File, Program
 from runwright.run.files import check_globs
 from runwright.run.job import Job, Outcome, script
+from runwright.run.languages.building import Building
+from runwright.run.languages.known import Languages
 from runwright.run.session import Session
 from runwright.run.sessions import Sessions
 from runwright.run.stream import bounded
@@ -146,12 +148,22 @@ def check_job(job: Job) -> None:
     """Check what a worker relies on.
 
     Raises:
-        UnknownName: the program is in a language that is not supported.
+        BadOption: the program is not in Python, where nothing else is run.
         BadOption: a glob to fetch does not name files of the work directory.
         BadTask: a file of the program would lie outside the work directory.
     """
     if job.program.language != "python":
-        raise UnknownName(f"no language {job.program.language!r}; there is python")
+        raise BadOption(f"language={job.program.language!r}: only python can be run here")
+    check_files(job)
+
+
+def check_files(job: Job) -> None:
+    """Check the paths of a job.
+
+    Raises:
+        BadOption: a glob to fetch does not name files of the work directory.
+        BadTask: a file of the program would lie outside the work directory.
+    """
     check_globs(job.fetch)
     for path in (job.program.path, *(file.path for file in job.program.files)):
         if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
@@ -166,9 +178,11 @@ class LocalSandbox(Verbs):
         workers: Jobs run at the same time; None: one per core this process may use.
         network: What programs can reach; `loopback` is made anew for each, and needs level `full`.
         preload: Modules that each worker imports once, so that programs find them imported.
+        languages: A folder of language records of your own, see docs/languages.md.
 
     Raises:
         BadOption: the level cannot give that network, or a module's name is none.
+        BadFile: a language record is wrong.
         NoIsolation: on entering, if the level does not hold on this machine.
         UnknownName: on entering, if a module cannot be imported.
     """
@@ -180,9 +194,12 @@ class LocalSandbox(Verbs):
         workers: int | None = None,
         network: Network = Network.NONE,
         preload: Sequence[str] = (),
+        languages: Path | None = None,
     ) -> None:
         self.isolation = isolation
-        self.terms = Terms(isolation, network, tuple(preload))
+        self.languages = Languages(languages)
+        self.terms = Terms(isolation, network, tuple(preload), self.languages.shown())
+        self._building = Building(self._run)
         self.workers = workers or len(os.sched_getaffinity(0))
         self._turns: Turns[list[Worker]] = Turns()
         self._turns.close(_NOT_OPEN)
@@ -235,11 +252,18 @@ class LocalSandbox(Verbs):
 
         Raises:
             UnknownName: the program is in a language that is not supported.
-            BadOption: a glob to fetch does not name files of the work directory.
+            NoToolchain: a command of its language is not there.
+            BadOption: a glob to fetch does not name files of the work directory, or the job is no
+                script and its program not in Python.
             BadTask: a file of the program would lie outside the work directory.
             SandboxLost: the job's worker died, and so did those it was given after that.
         """
-        check_job(job)
+        check_files(job)
+        language = self.languages.named(job.program.language)
+        return await (self._building.submit(job, language) if language.run else self._run(job))
+
+    async def _run(self, job: Job) -> Outcome:
+        """Run one job on whichever worker comes free."""
 
         async def attempt() -> Outcome:
             async with self._lane(job.client, size=1) as (worker,):

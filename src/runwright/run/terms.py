@@ -18,6 +18,8 @@ class Terms:
     isolation: Isolation = Isolation.FULL
     network: Network = Network.NONE  # at level none: the host's, whatever is said
     preload: tuple[str, ...] = ()  # modules that every program finds imported
+    # Paths outside the system's folders that the root of level `full` shows, for run times.
+    shown: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.network is Network.LOOPBACK and self.isolation is not Isolation.FULL:

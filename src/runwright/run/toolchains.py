@@ -9,8 +9,11 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
+from runwright.core.errors import NoToolchain
 from runwright.run.feature import Feature, Group
-from runwright.run.guest.root import SYSTEM
+from runwright.run.guest.root import PATH, SYSTEM
+from runwright.run.languages.known import Languages
+from runwright.run.languages.record import Language
 
 _MOST_S = 20.0
 _MOST_WIDE = 60  # characters of what a command says of its version
@@ -19,7 +22,7 @@ _PYTHON = re.compile(r"python3\.\d+")
 
 @dataclass(frozen=True, slots=True)
 class _Toolchain:
-    """A language and the command that shows that it is there."""
+    """What no language record is for, and the command that shows that it is there."""
 
     name: str
     command: tuple[str, ...]
@@ -28,11 +31,7 @@ class _Toolchain:
 
 _TOOLCHAINS = (
     _Toolchain("Bash", ("bash", "--version"), "bash"),
-    _Toolchain("C", ("cc", "--version"), "gcc"),
-    _Toolchain("C++", ("c++", "--version"), "g++"),
     _Toolchain("Go", ("go", "version"), "golang-go"),
-    _Toolchain("Java", ("javac", "-version"), "default-jdk-headless"),
-    _Toolchain("JavaScript", ("node", "--version"), "nodejs"),
     _Toolchain("Rust", ("rustc", "--version"), "rustc"),
     _Toolchain("SQLite", ("sqlite3", "--version"), "sqlite3"),
 )
@@ -44,7 +43,40 @@ def toolchains(path: str | None = None) -> tuple[Feature, ...]:
     Args:
         path: Folders to look in, as in $PATH; None: those of $PATH.
     """
-    return (_python(path), *(_look_for(toolchain, path) for toolchain in _TOOLCHAINS))
+    recorded = [
+        _Toolchain(language.title, language.version, " ".join(language.debian))
+        for language in Languages()
+        if language.version
+    ]
+    rows = sorted([*_TOOLCHAINS, *recorded], key=lambda toolchain: toolchain.name)
+    return (_python(path), *(_look_for(toolchain, path) for toolchain in rows))
+
+
+def of_language(language: Language) -> Feature:
+    """Look for what programs of one language are compiled and run with, where programs look."""
+    if not language.version:
+        return _python(PATH)
+    toolchain = _Toolchain(language.title, language.version, " ".join(language.debian))
+    return _look_for(toolchain, PATH)
+
+
+def require(language: Language) -> None:
+    """Make sure that the commands of a language are there, where programs look and can see them.
+
+    Raises:
+        NoToolchain: one is not.
+    """
+    for command in language.commands:
+        file = shutil.which(command, path=PATH)
+        if file is None or not _is_shown(file):
+            where = f"none in {PATH}" if file is None else f"{file} leads outside the system"
+            install = (
+                f"'apt install {' '.join(language.debian)}'" if language.debian else "install it"
+            )
+            raise NoToolchain(
+                f"{language.title} needs the command {command!r} and programs find {where}; "
+                f"{install} or the like mends it ('runwright languages' lists what is here)"
+            )
 
 
 def _python(path: str | None) -> Feature:

@@ -19,6 +19,7 @@ from runwright.core.isolation import Isolation
 from runwright.run.guest.child import pack
 from runwright.run.guest.collect import MOST_S
 from runwright.run.guest.keeper import clear
+from runwright.run.guest.root import PATH
 from runwright.run.job import Job, Outcome
 from runwright.run.outcome import Remains, read_outcome
 from runwright.run.terms import Terms
@@ -29,7 +30,7 @@ _GRACE_S = 5.0  # beyond the wall limit, before the worker itself is taken for s
 _PACKAGE = Path(__file__).parent.parent
 _ENVIRONMENT = {  # all that a program finds of an environment, with HOME and TMPDIR
     "LANG": "C.UTF-8",
-    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "PATH": PATH,
     "PYTHONHASHSEED": "0",  # sets and dicts of strings print in the same order each time
     "USER": "sandbox",
 }
@@ -168,6 +169,7 @@ class Worker:
             "network": terms.network.value,
             "preload": terms.preload,
             "readable": readable,
+            "shown": terms.shown,
             "files": files,
             "temporary": tempfile.gettempdir(),
             "tree": tree,
@@ -222,7 +224,7 @@ class Worker:
         self, job: Job, descriptors: _Descriptors, channel: socket.socket | None
     ) -> dict[str, Any]:
         """Send a request and wait for the worker's answer at its end."""
-        request = {"guest": job.guest, "limits": asdict(job.limits), "fetch": job.fetch}
+        request = {"guest": job.guest, "limits": _limits(job), "fetch": job.fetch}
         numbers = list(asdict(descriptors).values())
         if channel is not None:
             numbers.append(channel.fileno())
@@ -379,6 +381,16 @@ def _remains(job: Job, descriptors: _Descriptors, answer: dict[str, Any]) -> Rem
         notes=_read(descriptors.notes, 1 << 16),
         result=_read(descriptors.result, job.limits.file_bytes),
     )
+
+
+def _limits(job: Job) -> dict[str, Any]:
+    """Return the limits, with what the run time of the program's language needs beyond them."""
+    needs = job.needs
+    limits = asdict(job.limits) | {"room_bytes": needs.room_bytes}
+    limits["processes"] += needs.threads
+    limits["readable"] = [path for glob in needs.readable for path in Path("/").glob(glob[1:])]
+    limits["readable"] = list(map(str, limits["readable"]))
+    return limits
 
 
 def _payload(job: Job) -> bytes:

@@ -186,7 +186,7 @@ def _raise_barriers(limits: dict[str, Any], barriers: Barriers, rules: int) -> N
     for kind, value in (
         (resource.RLIMIT_CORE, 1),  # unlike 0, this keeps the host's crash handler out as well
         (resource.RLIMIT_CPU, cpu + 1),
-        (resource.RLIMIT_AS, limits["memory_bytes"] + barriers.room_bytes),
+        (resource.RLIMIT_AS, limits["memory_bytes"] + _room_bytes(limits, barriers)),
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
         (resource.RLIMIT_NPROC, limits["processes"] + _processes_of_others(barriers)),
@@ -199,8 +199,14 @@ def _raise_barriers(limits: dict[str, Any], barriers: Barriers, rules: int) -> N
         return
     kernel.drop_capabilities(keep_reading=bool(barriers.user))
     # At level `full` the root shows nothing that may not be read.
-    landlock.enforce(rules, [] if barriers.level == "full" else _own_record())
+    more = [] if barriers.level == "full" else [*_own_record(), *limits.get("readable", ())]
+    landlock.enforce(rules, more)
     seccomp.enforce(barriers.filter)
+
+
+def _room_bytes(limits: dict[str, Any], barriers: Barriers) -> int:
+    """Address space that is not the program's: of what is preloaded, and of its run time."""
+    return barriers.room_bytes + int(limits.get("room_bytes", 0))
 
 
 def _own_record() -> list[str]:

@@ -13,6 +13,7 @@ BOX = "/box"  # private and writable; HOME, /tmp and /dev/shm lie in it
 HOME = "/box/home"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+PATH = "/usr/local/bin:/usr/bin:/bin"  # where programs look for commands
 _ETC = ("ld.so.cache", "localtime", "alternatives", "mime.types", "ssl/certs")
 _ETC_FILES = {
     "passwd": "sandbox:x:1000:1000:sandbox:/box/home:/bin/sh\nnobody:x:65534:65534::/:/bin/false\n",

@@ -98,7 +98,8 @@ class Worker:
             tree=self.tree.path if self.tree else "",
         )
         if full:
-            _enter_namespaces(control, settings["readable"], self.tree, own_network=not hosts)
+            shown = [*settings["readable"], *settings["shown"]]
+            _enter_namespaces(control, shown, self.tree, own_network=not hosts)
             self.sockets = sockets.open_listing()
         else:
             if self.tree:

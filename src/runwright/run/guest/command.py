@@ -1,0 +1,30 @@
+"""Guest: become a command, such as a compiler or what it made, under the limits in force.
+
+The program's process turns into the command by exec, so nothing of ours is left in it: no memory,
+and no descriptor but its streams and, where the job shares it, the file of the result.
+"""
+
+import json
+import os
+import signal
+from typing import NoReturn
+
+from runwright.run.guest.child import Call
+
+RESULT = "RUNWRIGHT_RESULT_FD"  # names the descriptor of the result, where the job shares it
+
+
+def main(call: Call) -> NoReturn:
+    """Exec the words of the request; a relative path among them is made executable first."""
+    request = json.loads(call.request)
+    words: list[str] = [*request["words"], *call.arguments]
+    environment = {**os.environ}
+    environment.pop("PYTHONHASHSEED", None)
+    if request["share_result"]:
+        os.set_inheritable(call.result_fd, True)
+        environment[RESULT] = str(call.result_fd)
+    if words[0].startswith("./"):
+        os.chmod(words[0], 0o755)
+    for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)  # Python handles them otherwise
+    os.execvpe(words[0], words, environment)

@@ -1,0 +1,5 @@
+function deep() {
+  throw new TypeError("boom");
+}
+
+deep();

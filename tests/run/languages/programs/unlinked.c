@@ -1,0 +1,3 @@
+int missing(int);
+
+int main(void) { return missing(1); }

@@ -1,0 +1,6 @@
+#include <stdexcept>
+
+int main() {
+    int number = ;
+    return number;
+}
