@@ -198,8 +198,9 @@ class _Cutter:
     def _site(self, offset: int, kind: Kind, number: int = -1, past: int = -1) -> None:
         self._sites.append((Site(offset, kind, self._function, number, past), None))
 
-    def _leave(self, offset: int) -> None:
-        self._site(offset, Kind.LEAVE)
+    def _leave(self, offset: int, *, scope: int = -1) -> None:
+        site = Site(offset, Kind.LEAVE, self._function, scope=scope)
+        self._sites.append((site, None))
 
     def _header(self, offset: int, target: _Target, *, scope: int = -1) -> None:
         site = Site(offset, Kind.HEADER, self._function, past=target.past, scope=scope)
@@ -332,7 +333,7 @@ class _Cutter:
         else:
             self._continue(statements)
         if all_complete(statements):
-            self._leave(end)
+            self._leave(end, scope=-1 if has_braces else start)
             if loop is not None:
                 self._header(end, loop, scope=loop.scope)
         if not has_braces:
@@ -421,7 +422,7 @@ class _Cutter:
         self._site(start, Kind.ARM, own, past)
         self._branch(statements)
         if all_complete(statements):
-            self._leave(end)
+            self._leave(end, scope=start if arrow else -1)
         if arrow and statements[0].type not in BODIES:
             self._site(end, Kind.CLOSE)
         for arm in arms:

@@ -33,7 +33,7 @@ class Site:
     function: int  # position in the layout's functions
     number: int = -1  # block of ENTER and HEADER, arm of DECIDE and ARM
     past: int = -1  # HEADER and ARM: the arm past the decision, which names the decision too
-    scope: int = -1  # HEADER: where to look for what is in scope; -1: at the offset
+    scope: int = -1  # where to look for what is in scope; -1: at the offset
     name: str = ""  # CAUGHT: the variable that holds the exception
 
 
