@@ -226,17 +226,24 @@ class Locals:
             bare = type_text.removeprefix("std::")
             has_value = has_value or bare.split("<")[0] in _INITIALIZED
         for name in _names(declarator):
-            readable = start if has_value else self._assigned(name, node, around or [], end)
+            readable = end
+            if has_value:
+                readable = start
+            elif around:
+                readable = self._assigned(name, shape, node, around, end)
             self._add(Local(name, f"{type_text}{stars}", shape, start, end, readable))
 
-    def _assigned(self, name: str, declaration: Node, around: list[Node], end: int) -> int:
+    def _assigned(
+        self, name: str, shape: Shape, declaration: Node, around: list[Node], end: int
+    ) -> int:
         """Return where the first statement of a list ends that surely gives a variable a value."""
-        for statement in around:
-            if statement.start_byte >= declaration.end_byte and self._gives(statement, name):
+        later = (s for s in around if s.start_byte >= declaration.end_byte)
+        for statement in later:
+            if self._gives(statement, name, whole=shape is Shape.ARRAY):
                 return statement.end_byte
         return end
 
-    def _gives(self, statement: Node, name: str) -> bool:
+    def _gives(self, statement: Node, name: str, *, whole: bool) -> bool:
         if statement.type != "expression_statement" or not statement.named_children:
             return False
         expression = statement.named_children[0]
@@ -248,9 +255,14 @@ class Locals:
             return False
         return any(
             part.text.replace(b" ", b"") == b"&" + name.encode()
+            or (whole and part.type == "argument_list" and _passes(part, name))
             or (part.type == "binary_expression" and _reads_into(part, name, self._language))
             for part in _within(expression, self._functions)
         )
+
+
+def _passes(arguments: Node, name: str) -> bool:
+    return any(argument.text == name.encode() for argument in arguments.named_children)
 
 
 def _reads_into(expression: Node, name: str, language: str) -> bool:

@@ -12,12 +12,13 @@ from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.trace import Trace
 from runwright.observe.native.c import C
+from runwright.observe.native.cpp import Cpp
 from runwright.observe.native.reading import Seen, read_foreign
 from runwright.observe.native.weave import Plan, Tongue, weave
 from runwright.run import Sandbox
 from runwright.run.job import script
 
-FOREIGN: dict[str, Tongue] = {"c": C()}
+FOREIGN: dict[str, Tongue] = {"c": C(), "cpp": Cpp()}
 
 _AWAKE = 20_000  # steps for which all values are written; a longer run is run again for its last
 
