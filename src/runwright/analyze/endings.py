@@ -7,33 +7,39 @@ from collections.abc import Iterable
 
 from runwright.analyze.grammars import Node
 
-JUMPS = frozenset({
-    "return_statement",
-    "co_return_statement",
-    "break_statement",
-    "continue_statement",
-    "goto_statement",
-    "throw_statement",
-    "yield_statement",
-})
-LOOPS = frozenset({
-    "while_statement",
-    "for_statement",
-    "for_in_statement",
-    "for_range_loop",
-    "enhanced_for_statement",
-    "do_statement",
-})
+JUMPS = frozenset(
+    {
+        "return_statement",
+        "co_return_statement",
+        "break_statement",
+        "continue_statement",
+        "goto_statement",
+        "throw_statement",
+        "yield_statement",
+    }
+)
+LOOPS = frozenset(
+    {
+        "while_statement",
+        "for_statement",
+        "for_in_statement",
+        "for_range_loop",
+        "enhanced_for_statement",
+        "do_statement",
+    }
+)
 SWITCHES = frozenset({"switch_statement", "switch_expression"})
 BODIES = frozenset({"compound_statement", "statement_block", "block", "constructor_body"})
-COMMENTS = frozenset({"comment", "line_comment", "block_comment"})
-CASES = frozenset({
-    "case_statement",
-    "switch_case",
-    "switch_default",
-    "switch_block_statement_group",
-    "switch_rule",
-})
+COMMENTS = frozenset({"comment", "line_comment", "block_comment", "hash_bang_line"})
+CASES = frozenset(
+    {
+        "case_statement",
+        "switch_case",
+        "switch_default",
+        "switch_block_statement_group",
+        "switch_rule",
+    }
+)
 
 
 def statements_of(body: Node) -> list[Node]:
@@ -57,7 +63,10 @@ def completes(node: Node) -> bool:
     if kind in BODIES:
         return all_complete(statements_of(node))
     if kind == "if_statement":
-        branches = [node.child_by_field_name("consequence"), node.child_by_field_name("alternative")]
+        branches = [
+            node.child_by_field_name("consequence"),
+            node.child_by_field_name("alternative"),
+        ]
         return any(branch is None or completes(branch) for branch in branches)
     if kind in ("else_clause", "synchronized_statement", "labeled_statement", "finally_clause"):
         inner = statements_of(node)[-1]

@@ -38,9 +38,9 @@ from runwright.core.block import Arm, Block, Span
 
 _SUSPENSIONS = frozenset({"yield_expression", "await_expression", "co_await_expression"})
 _NO_STATEMENTS = frozenset({"import_statement", "preproc_include", "preproc_def", "preproc_call"})
-_CONDITIONAL = frozenset({
-    "preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif", "preproc_elifdef"
-})
+_CONDITIONAL = frozenset(
+    {"preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif", "preproc_elifdef"}
+)
 _TRIES = frozenset({"try_statement", "try_with_resources_statement"})
 
 
@@ -141,8 +141,7 @@ class _Cutter:
             return
         self._functions.append(Routine(MODULE, root, root))
         self._function = 0
-        statements = statements_of(root)
-        start = _after_directives(statements, _body_start(root, self._grammar))
+        start, statements = _split(statements_of(root), _body_start(root))
         self._site(start, Kind.CALL)
         self._branch(statements)
         self._leave(root.end_byte)
@@ -182,8 +181,8 @@ class _Cutter:
         self._function = len(self._functions)
         self._functions.append(Routine(self._qualifier, node, body))
         self._targets, self._label = [], ""
-        statements = statements_of(body)
-        self._site(_after_directives(statements, body.start_byte + 1), Kind.CALL)
+        start, statements = _split(statements_of(body), body.start_byte + 1)
+        self._site(start, Kind.CALL)
         self._branch(statements)
         if all_complete(statements):
             self._leave(body.end_byte - 1)
@@ -382,9 +381,7 @@ class _Cutter:
         block = self._add(node.start_byte, _before(node, body), at)
         cases = [case for case in body.named_children if case.type in CASES]
         default = next((case for case in cases if is_default(case)), None)
-        arms = {
-            case.start_byte: self._arm(block, case.start_byte, taken=True) for case in cases
-        }
+        arms = {case.start_byte: self._arm(block, case.start_byte, taken=True) for case in cases}
         if default is not None:
             past = arms[default.start_byte]
         else:
@@ -478,7 +475,11 @@ class _Cutter:
 
     def _jump(self, node: Node, at: int) -> None:
         self._add(node.start_byte, node.end_byte, at)
-        self._leave(at)
+        values = statements_of(node)
+        wraps = node.type == "return_statement" and bool(values)
+        bare = node.type == "return_statement" and not values
+        site = Site(at, Kind.LEAVE, self._function, name="return" if bare else "")
+        self._sites.append((site, None))
         if node.type == "continue_statement":
             label = label_of(node)
             loops = [t for t in self._targets if t.header is not None]
@@ -486,8 +487,6 @@ class _Cutter:
                 if not label or target.label == label:
                     self._header(at, target, scope=target.scope)
                     break
-        values = statements_of(node)
-        wraps = node.type == "return_statement" and bool(values)
         if wraps:
             self._site(values[0].start_byte, Kind.RETURN)
         self._nested(node)
@@ -566,25 +565,29 @@ def _is_empty(node: Node) -> bool:
     return node.type == "empty_statement" or node.text == b";"
 
 
-def _after_directives(statements: list[Node], start: int) -> int:
-    """Return where code may begin: after "use strict" and after a call of another constructor."""
-    for statement in statements:
+def _split(statements: list[Node], start: int) -> tuple[int, list[Node]]:
+    """Return where code may begin, and the statements without directives like "use strict".
+
+    In a Java constructor it begins after the call of another one, which must come first.
+    """
+    for at, statement in enumerate(statements):
         inner = statement.named_children
         is_directive = (
             statement.type == "expression_statement"
             and len(inner) == 1
             and inner[0].type == "string"
         )
-        if is_directive or statement.type == "explicit_constructor_invocation":
-            start = statement.end_byte
-        else:
-            break
-    return start
+        if not is_directive:
+            if statement.type == "explicit_constructor_invocation":
+                start = statement.end_byte
+            return start, statements[at:]
+        start = statement.end_byte
+    return start, []
 
 
-def _body_start(root: Node, grammar: Grammar) -> int:
+def _body_start(root: Node) -> int:
     hashbang = next((c for c in root.children if c.type == "hash_bang_line"), None)
-    return hashbang.end_byte + 1 if hashbang is not None and grammar.script else 0
+    return 0 if hashbang is None else hashbang.end_byte + 1
 
 
 def _suspends(node: Node, grammar: Grammar) -> bool:

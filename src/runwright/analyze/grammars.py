@@ -68,15 +68,17 @@ GRAMMARS = {
         Grammar(
             "javascript",
             "tree_sitter_javascript",
-            frozenset({
-                "function_declaration",
-                "function_expression",
-                "generator_function",
-                "generator_function_declaration",
-                "arrow_function",
-                "method_definition",
-                "class_static_block",
-            }),
+            frozenset(
+                {
+                    "function_declaration",
+                    "function_expression",
+                    "generator_function",
+                    "generator_function_declaration",
+                    "arrow_function",
+                    "method_definition",
+                    "class_static_block",
+                }
+            ),
             frozenset({"class_declaration", "class"}),
             script=True,
             label_first=True,
@@ -84,19 +86,23 @@ GRAMMARS = {
         Grammar(
             "java",
             "tree_sitter_java",
-            frozenset({
-                "method_declaration",
-                "constructor_declaration",
-                "compact_constructor_declaration",
-                "lambda_expression",
-                "static_initializer",
-            }),
-            frozenset({
-                "class_declaration",
-                "interface_declaration",
-                "enum_declaration",
-                "record_declaration",
-            }),
+            frozenset(
+                {
+                    "method_declaration",
+                    "constructor_declaration",
+                    "compact_constructor_declaration",
+                    "lambda_expression",
+                    "static_initializer",
+                }
+            ),
+            frozenset(
+                {
+                    "class_declaration",
+                    "interface_declaration",
+                    "enum_declaration",
+                    "record_declaration",
+                }
+            ),
             label_first=True,
         ),
     )

@@ -34,7 +34,7 @@ class Site:
     number: int = -1  # block of ENTER and HEADER, arm of DECIDE and ARM
     past: int = -1  # HEADER and ARM: the arm past the decision, which names the decision too
     scope: int = -1  # where to look for what is in scope; -1: at the offset
-    name: str = ""  # CAUGHT: the variable that holds the exception
+    name: str = ""  # CAUGHT: the variable that holds it; LEAVE: "return", if without a value
 
 
 @dataclass(frozen=True, slots=True)

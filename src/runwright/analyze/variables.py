@@ -35,25 +35,40 @@ class Local:
     readable: int  # from where on it can be read; `end`: nowhere
 
 
-_DECLARATIONS = frozenset({
-    "declaration",
-    "local_variable_declaration",
-    "lexical_declaration",
-    "variable_declaration",
-})
-_PATTERNS = frozenset({
-    "object_pattern",
-    "array_pattern",
-    "rest_pattern",
-    "assignment_pattern",
-    "object_assignment_pattern",
-    "pair_pattern",
-    "structured_binding_declarator",
-})
+_DECLARATIONS = frozenset(
+    {
+        "declaration",
+        "local_variable_declaration",
+        "lexical_declaration",
+        "variable_declaration",
+    }
+)
+_PATTERNS = frozenset(
+    {
+        "object_pattern",
+        "array_pattern",
+        "rest_pattern",
+        "assignment_pattern",
+        "object_assignment_pattern",
+        "pair_pattern",
+        "structured_binding_declarator",
+    }
+)
 _BOUND = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 _UNREADABLE = frozenset({b"register", b"extern", b"typedef"})
 # Declaring one of these in C++ gives it a value.
-_INITIALIZED = ("string", "vector", "map", "set", "pair", "deque", "list", "queue", "stack", "tuple")
+_INITIALIZED = (
+    "string",
+    "vector",
+    "map",
+    "set",
+    "pair",
+    "deque",
+    "list",
+    "queue",
+    "stack",
+    "tuple",
+)
 
 
 class Locals:
@@ -90,7 +105,9 @@ class Locals:
     def _add(self, local: Local) -> None:
         cut = next((at for at in self._labels if local.start < at < local.end), local.end)
         if cut < local.end:  # a `goto` may come there around the initializer
-            self._found.append(Local(local.name, local.type, local.shape, cut, local.end, local.end))
+            self._found.append(
+                Local(local.name, local.type, local.shape, cut, local.end, local.end)
+            )
         self._found.append(
             Local(local.name, local.type, local.shape, local.start, cut, local.readable)
         )

@@ -63,9 +63,10 @@ def read_foreign(data: bytes, blocks: tuple[Block, ...], arms: int) -> Seen:
         numbers = struct.unpack_from(f"<{len(blocks) + arms}Q", data, HEADER.size)
         hits, taken = numbers[: len(blocks)], numbers[len(blocks) :]
         start = HEADER.size + 8 * len(numbers)
-        if slot <= SLOT.size or (head + tail) > len(data) // slot + 1:
+        if slot <= SLOT.size:
             raise ValueError("its slots have no size")
-        records = sorted(_records(data, start, slot, head + tail, blocks), key=lambda r: r.index)
+        found = _records(data, start, slot, head + tail, blocks)
+        records = _one_gap(sorted(found, key=lambda record: record.index), head)
         steps, calls = _told(records)
         opened = max(opened, records[-1].index + 1 if records else 0)
         if opened >= 1 << 62:
@@ -104,6 +105,20 @@ def _records(
             raised=name or None,
             cut=bool(cut),
         )
+
+
+def _one_gap(records: list[_Record], head: int) -> list[_Record]:
+    """Leave out what stands between the head and the longest stretch without a gap.
+
+    A run that was killed while it overwrote its ring has steps of two stretches there.
+    """
+    first = [record for record in records if record.index < head]
+    stretches: list[list[_Record]] = [[]]
+    for record in records[len(first) :]:
+        if stretches[-1] and stretches[-1][-1].index + 1 != record.index:
+            stretches.append([])
+        stretches[-1].append(record)
+    return first + max(stretches, key=len)
 
 
 def _told(records: list[_Record]) -> tuple[tuple[Step, ...], tuple[Call, ...]]:

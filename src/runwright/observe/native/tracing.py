@@ -13,14 +13,16 @@ from runwright.core.status import Status
 from runwright.core.trace import Trace
 from runwright.observe.native.c import C
 from runwright.observe.native.cpp import Cpp
+from runwright.observe.native.javascript import JavaScript
 from runwright.observe.native.reading import Seen, read_foreign
 from runwright.observe.native.weave import Plan, Tongue, weave
 from runwright.run import Sandbox
 from runwright.run.job import script
 
-FOREIGN: dict[str, Tongue] = {"c": C(), "cpp": Cpp()}
+FOREIGN: dict[str, Tongue] = {"c": C(), "cpp": Cpp(), "javascript": JavaScript()}
 
-_AWAKE = 20_000  # steps for which all values are written; a longer run is run again for its last
+_AWAKE = 20_000  # steps for which all values are written; a longer run mostly counts from there on
+_ENDED = (Status.OK, Status.FAILED, Status.KILLED)  # by itself
 
 
 async def trace_foreign(
@@ -66,14 +68,14 @@ async def trace_foreign(
     stdin = target.stdin if isinstance(target, Stdio) else ""
     run = _Run(program, layout, sandbox, stdin.encode("utf-8", "surrogateescape"), limits)
     execution, seen = await run(plan)
-    if seen.slept:  # too long to keep all its steps: again, for the last
-        start = max(0, seen.opened - plan.tail)
-        ended = execution.status in (Status.OK, Status.FAILED)
-        for again in ([replace(plan, start=start, awake=0)] if ended else []) + [
-            replace(plan, awake=0)
-        ]:
-            execution, seen = await run(again)
-            if not seen.steps or seen.opened - 1 == seen.steps[-1].index:
+    if seen.slept and execution.status in _ENDED:  # too long to keep all: again, for the last steps
+        for again in (
+            replace(plan, start=max(0, seen.opened - plan.tail), awake=0),
+            replace(plan, awake=0),
+        ):
+            repeated, more = await run(again)
+            if repeated.status in _ENDED and more.steps and more.steps[-1].index == more.opened - 1:
+                execution, seen = repeated, more
                 break
     return _trace(program, layout, execution, seen)
 

@@ -71,9 +71,7 @@ def weave(program: Program, layout: ForeignLayout, tongue: Tongue, plan: Plan) -
 
 
 class _Weaver:
-    def __init__(
-        self, program: Program, layout: ForeignLayout, tongue: Tongue, plan: Plan
-    ) -> None:
+    def __init__(self, program: Program, layout: ForeignLayout, tongue: Tongue, plan: Plan) -> None:
         self._data = encoded(program.source)
         self._layout = layout
         self._tongue = tongue
