@@ -13,13 +13,14 @@ from runwright.core.status import Status
 from runwright.core.trace import Trace
 from runwright.observe.native.c import C
 from runwright.observe.native.cpp import Cpp
+from runwright.observe.native.java import Java
 from runwright.observe.native.javascript import JavaScript
 from runwright.observe.native.reading import Seen, read_foreign
 from runwright.observe.native.weave import Plan, Tongue, weave
 from runwright.run import Sandbox
 from runwright.run.job import script
 
-FOREIGN: dict[str, Tongue] = {"c": C(), "cpp": Cpp(), "javascript": JavaScript()}
+FOREIGN: dict[str, Tongue] = {"c": C(), "cpp": Cpp(), "javascript": JavaScript(), "java": Java()}
 
 _AWAKE = 20_000  # steps for which all values are written; a longer run mostly counts from there on
 _ENDED = (Status.OK, Status.FAILED, Status.KILLED)  # by itself
