@@ -73,7 +73,8 @@ def completes(node: Node) -> bool:
         label = label_of(node) if kind == "labeled_statement" else ""
         return completes(inner) or (bool(label) and _left_by_break(node, label, nested=True))
     if kind in LOOPS:
-        return not _endless(node) or _left_by_break(node, _own_label(node))
+        ends = not _endless(node) and (node.type != "do_statement" or _asks_again(node))
+        return ends or _left_by_break(node, _own_label(node))
     if kind in SWITCHES:
         return _switch_completes(node)
     if kind in ("try_statement", "try_with_resources_statement"):
@@ -92,6 +93,13 @@ def label_of(node: Node) -> str:
     return names[0].text.decode("utf-8", "replace") if names else ""
 
 
+def _asks_again(loop: Node) -> bool:
+    """Say whether control can come to the condition of a `do`."""
+    body = loop.child_by_field_name("body")
+    own = _own_label(loop)
+    return body is None or completes(body) or _jumps(loop, "continue_statement", own)
+
+
 def _endless(loop: Node) -> bool:
     condition = loop.child_by_field_name("condition")
     if condition is None:
@@ -99,17 +107,21 @@ def _endless(loop: Node) -> bool:
     return condition.text.strip(b" ()\t\r\n") in (b"true", b"1")
 
 
-def _left_by_break(node: Node, label: str, *, nested: bool = False) -> bool:
-    """Say whether a `break` in a node ends it; in a loop or switch within, only one by label."""
+def _jumps(node: Node, jump: str, label: str, *, nested: bool = False) -> bool:
+    """Say whether a `break` or `continue` in a node is about it; deeper within, only by label."""
+    around = LOOPS | SWITCHES if jump == "break_statement" else LOOPS
     for child in node.named_children:
-        if child.type == "break_statement":
+        if child.type == jump:
             name = label_of(child)
             if name == label if name else not nested:
                 return True
-        inner = nested or child.type in LOOPS or child.type in SWITCHES
-        if _left_by_break(child, label, nested=inner):
+        if _jumps(child, jump, label, nested=nested or child.type in around):
             return True
     return False
+
+
+def _left_by_break(node: Node, label: str, *, nested: bool = False) -> bool:
+    return _jumps(node, "break_statement", label, nested=nested)
 
 
 def _own_label(node: Node) -> str:

@@ -13,7 +13,6 @@ its body, before a `continue`. So nothing is inserted into an expression, and co
 what they like. Statements of a JavaScript file outside functions belong to `<module>`.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -27,14 +26,15 @@ from runwright.analyze.endings import (
     SWITCHES,
     all_complete,
     case_statements,
-    completes,
     is_default,
     label_of,
     statements_of,
 )
 from runwright.analyze.grammars import GRAMMARS, Grammar, Node, encoded, parse_foreign
+from runwright.analyze.naming import caught_name, default_name, name_of
+from runwright.analyze.positions import Positions
 from runwright.analyze.sites import ForeignLayout, Kind, Routine, Site
-from runwright.core.block import Arm, Block, Span
+from runwright.core.block import Arm, Block
 
 _SUSPENSIONS = frozenset({"yield_expression", "await_expression", "co_await_expression"})
 _NO_STATEMENTS = frozenset({"import_statement", "preproc_include", "preproc_def", "preproc_call"})
@@ -87,7 +87,7 @@ def cut_foreign(source: str, language: str, *, each_statement: bool = False) -> 
     root = parse_foreign(source, language)
     cutter = _Cutter(GRAMMARS[language], each_statement=each_statement)
     cutter.program(root)
-    return cutter.layout(_Text(encoded(source)))
+    return cutter.layout(Positions(encoded(source)))
 
 
 class _Cutter:
@@ -108,7 +108,7 @@ class _Cutter:
         self._label = ""
         self._clause: tuple[int, int] | None = None  # a `case` or `catch` that a block continues
 
-    def layout(self, text: "_Text") -> ForeignLayout:
+    def layout(self, text: Positions) -> ForeignLayout:
         drafts = sorted(self._drafts, key=lambda draft: draft.spans[0])
         ids = {id(draft): number for number, draft in enumerate(drafts)}
         blocks = tuple(
@@ -157,7 +157,7 @@ class _Cutter:
                 self._scope(child, child, "<init>")
             elif child.type in self._grammar.classes:
                 outer = self._qualifier
-                self._qualifier = self._qualified(_name(child) or "<class>")
+                self._qualifier = self._qualified(name_of(child) or "<class>")
                 self._inside(child)
                 self._qualifier = outer
             else:
@@ -167,7 +167,7 @@ class _Cutter:
         body = node.child_by_field_name("body")
         if body is None and node.type == "static_initializer":
             body = next(c for c in node.named_children if c.type == "block")
-        name = _name(node) or _default_name(node)
+        name = name_of(node) or default_name(node)
         if body is None or body.type not in BODIES:
             self._inside(node)
         elif node.has_error or _is_constant(node):
@@ -287,7 +287,7 @@ class _Cutter:
         if self._qualifier == MODULE:
             self._qualifier = ""
         if node.type in self._grammar.classes:
-            self._qualifier = self._qualified(_name(node) or "<class>")
+            self._qualifier = self._qualified(name_of(node) or "<class>")
         self._inside(node)
         self._qualifier, self._current = outer, current
 
@@ -451,7 +451,7 @@ class _Cutter:
     def _catch(self, clause: Node) -> None:
         body = _field(clause, "body")
         self._current = None
-        name = _caught(clause)
+        name = caught_name(clause)
         site = Site(body.start_byte + 1, Kind.CAUGHT, self._function, name=name)
         self._sites.append((site, None))
         if statements_of(body):
@@ -495,27 +495,6 @@ class _Cutter:
         self._current = None
 
 
-class _Text:
-    """Positions in a source text, of which trees tell bytes."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._starts = [0]
-        for number, byte in enumerate(data):
-            if byte == ord("\n"):
-                self._starts.append(number + 1)
-
-    def line(self, offset: int) -> int:
-        return bisect_right(self._starts, offset)
-
-    def span(self, start: int, end: int) -> Span:
-        first, last = self.line(start), self.line(end)
-        return Span(first, self._column(first, start), last, self._column(last, end))
-
-    def _column(self, line: int, offset: int) -> int:
-        return len(self._data[self._starts[line - 1] : offset].decode("utf-8", "surrogatepass"))
-
-
 def _field(node: Node, name: str) -> Node:
     child = node.child_by_field_name(name)
     assert child is not None, f"a {node.type} has a {name}"
@@ -525,34 +504,6 @@ def _field(node: Node, name: str) -> Node:
 def _before(node: Node, body: Node) -> int:
     """Return where the words before a body end."""
     return max(c.end_byte for c in node.children if c.end_byte <= body.start_byte and c != body)
-
-
-def _name(node: Node) -> str:
-    """Return what a function or class is called in the source; "": it has no name."""
-    found = node.child_by_field_name("name")
-    declarator = node.child_by_field_name("declarator")
-    while found is None and declarator is not None:
-        inner = declarator.child_by_field_name("declarator")
-        if inner is None:  # a reference or parenthesized one has it without a field
-            wraps = declarator.type in ("reference_declarator", "parenthesized_declarator")
-            inner = declarator.named_children[0] if wraps else None
-        if inner is None:
-            if declarator.type != "abstract_function_declarator":
-                found = declarator
-        declarator = inner
-    return "" if found is None else found.text.decode("utf-8", "replace")
-
-
-def _default_name(node: Node) -> str:
-    if node.type in ("static_initializer", "class_static_block"):
-        return "<static>"
-    parent = node.parent
-    if parent is not None and parent.type in ("variable_declarator", "field_definition", "pair"):
-        for name in ("name", "property", "key"):
-            named = parent.child_by_field_name(name)
-            if named is not None and "identifier" in named.type:
-                return named.text.decode("utf-8", "replace")
-    return "<lambda>"
 
 
 def _is_constant(node: Node) -> bool:
@@ -600,15 +551,3 @@ def _own_nodes(node: Node, grammar: Grammar) -> Iterator[Node]:
         current = pending.pop()
         yield current
         pending.extend(c for c in current.named_children if c.type not in grammar.functions)
-
-
-def _caught(clause: Node) -> str:
-    parameter = clause.child_by_field_name("parameter")
-    if parameter is None:
-        parameter = next(
-            (c for c in clause.named_children if c.type == "catch_formal_parameter"), None
-        )
-        parameter = parameter.child_by_field_name("name") if parameter is not None else None
-    if parameter is None or parameter.type != "identifier":
-        return ""
-    return parameter.text.decode("utf-8", "replace")

@@ -128,7 +128,7 @@ def parse_foreign(source: str, language: str) -> Node:
         words = importlib.import_module(grammar.module)
     except ImportError as error:
         raise NeedsExtra(
-            f"reading {language} needs the package {error.name!r}: pip install 'runwright[analysis]'"
+            f"reading {language} needs {error.name!r}: pip install 'runwright[analysis]'"
         ) from None
     tree = parsers.Parser(parsers.Language(words.language())).parse(encoded(source))
     return cast("Node", tree.root_node)

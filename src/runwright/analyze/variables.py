@@ -90,7 +90,8 @@ class Locals:
         self._found: list[Local] = []
         if routine.node is not routine.body:
             self._parameters(routine.node, routine.body)
-        self._list(statements_of(routine.body), routine.body.end_byte)
+        is_script = routine.node is routine.body  # its last probe stands behind its last byte
+        self._list(statements_of(routine.body), routine.body.end_byte + is_script)
 
     def at(self, offset: int) -> list[Local]:
         """Return what can be read at an offset, in order of declaration."""
@@ -256,6 +257,12 @@ class Locals:
         """Return where the first statement of a list ends that surely gives a variable a value."""
         later = (s for s in around if s.start_byte >= declaration.end_byte)
         for statement in later:
+            if statement.type == "for_statement":
+                first = statement.child_by_field_name("initializer")
+                first = first or statement.child_by_field_name("init")
+                body = statement.child_by_field_name("body")
+                if first is not None and body is not None and _assigns(first, name):
+                    return body.start_byte
             if self._gives(statement, name, whole=shape is Shape.ARRAY):
                 return statement.end_byte
         return end
@@ -264,10 +271,8 @@ class Locals:
         if statement.type != "expression_statement" or not statement.named_children:
             return False
         expression = statement.named_children[0]
-        if expression.type == "assignment_expression":
-            left = expression.child_by_field_name("left")
-            plain = any(child.type == "=" for child in expression.children)
-            return plain and left is not None and left.text.decode("utf-8", "replace") == name
+        if _assigns(expression, name):
+            return True
         if self._language not in ("c", "cpp"):
             return False
         return any(
@@ -276,6 +281,19 @@ class Locals:
             or (part.type == "binary_expression" and _reads_into(part, name, self._language))
             for part in _within(expression, self._functions)
         )
+
+
+def _assigns(expression: Node, name: str) -> bool:
+    """Say whether `a = b = ...` or `a = ..., b = ...` gives a variable a value."""
+    if expression.type == "comma_expression":
+        return any(_assigns(part, name) for part in expression.named_children)
+    if expression.type != "assignment_expression":
+        return False
+    left, right = expression.child_by_field_name("left"), expression.child_by_field_name("right")
+    plain = any(child.type == "=" for child in expression.children)
+    if plain and left is not None and left.text.decode("utf-8", "replace") == name:
+        return True
+    return right is not None and _assigns(right, name)
 
 
 def _passes(arguments: Node, name: str) -> bool:

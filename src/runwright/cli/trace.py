@@ -20,8 +20,8 @@ from runwright.cli.options import (
     Seconds,
     limits_of,
 )
-from runwright.cli.reading import read_program
-from runwright.core import Isolation, Network, Program, Status, wire
+from runwright.cli.reading import read_bytes, read_program
+from runwright.core import Isolation, Network, Program, Status, Stdio, wire
 from runwright.core.errors import BadOption, UnknownName
 
 EXAMPLES = (
@@ -29,6 +29,7 @@ EXAMPLES = (
     ("runwright trace program.py", "the whole file, as a script"),
     ("runwright trace program.py --call 'f(3)' --level line", "line by line"),
     ("runwright trace program.py --call 'f(3)' --most 20", "the first and last 10 steps"),
+    ("runwright trace main.c --stdin input.txt", "C, C++, JavaScript and Java: the whole program"),
 )
 
 
@@ -50,6 +51,12 @@ def command(
             help="What to run in the program's namespace; without it the file runs as a script.",
         ),
     ] = None,
+    stdin: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin", metavar="FILE", help="Its input, without --call.", show_default="none"
+        ),
+    ] = None,
     level: Annotated[Level, typer.Option("--level", help="How finely to show it.")] = Level.BLOCK,
     most: Annotated[
         int,
@@ -68,6 +75,7 @@ def command(
         raise BadOption(f"--most={most} must be at least 2")
     if call is not None:
         check_call(program, call)
+    target = _target(call, stdin)
     limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
     import asyncio
 
@@ -76,7 +84,7 @@ def command(
 
     lines = level is Level.LINE
     trace = asyncio.run(
-        aio.trace(program, call, lines=lines, limits=limits, isolation=isolation, network=network)
+        aio.trace(program, target, lines=lines, limits=limits, isolation=isolation, network=network)
     )
     if json:
         sys.stdout.write(wire.dumps(trace.sample(most=most)) + "\n")
@@ -87,6 +95,15 @@ def command(
     return 0 if trace.status is Status.OK else 1
 
 
+def _target(call: str | None, stdin: str | None) -> str | Stdio | None:
+    if stdin is None:
+        return call
+    if call is not None:
+        raise BadOption("--stdin is for a program as a whole; leave out --call")
+    text = read_bytes(Path(stdin)).decode("utf-8", "surrogateescape")
+    return Stdio("stdin", text, "")
+
+
 def check_call(program: Program, call: str) -> None:
     """Refuse a call that cannot work, before a sandbox is opened for it.
 
@@ -94,9 +111,13 @@ def check_call(program: Program, call: str) -> None:
     second-guessed: only a program that parses, and a plain call of one name, is judged.
 
     Raises:
-        BadOption: the text is not Python.
+        BadOption: the text is not Python, or the program is not.
         UnknownName: it calls a function that neither the program nor Python defines.
     """
+    if program.language != "python":
+        raise BadOption(
+            f"--call is for Python; {program.path} runs as a whole, with --stdin FILE as its input"
+        )
     try:
         tree = ast.parse(call)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

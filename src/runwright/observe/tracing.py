@@ -22,6 +22,7 @@ from runwright.core.plain import NotPlain, encode
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.trace import Trace
+from runwright.observe.native import Watch, trace_foreign
 from runwright.observe.reading import Contents, read
 from runwright.run import Job, Sandbox
 
@@ -46,7 +47,7 @@ async def trace(
     watched. As a script, or for a `Stdio` check, the module's code is watched too.
 
     Args:
-        program: In Python.
+        program: In Python; or one file in C, C++, JavaScript or Java, which is run as a whole.
         sandbox: Where it runs.
         target: None: run it as a script. Text: an expression such as "f(3)", whose value is
             `returned`, or statements, in the program's namespace. A check: what it would run.
@@ -61,13 +62,17 @@ async def trace(
     Raises:
         BadOption: `steps` or `value_bytes` is out of range, or program or text are not Python.
         BadTask: the check is not Python, or its arguments are not plain values.
+        UnknownName: there is no such language.
+        NeedsExtra: another language than Python needs its parser.
+        NoToolchain: its compiler or interpreter is not installed.
     """
-    if program.language != "python":
-        raise BadOption(f"language={program.language!r} cannot be traced; 'python' can")
     if steps < 2:
         raise BadOption(f"steps={steps} must be at least 2")
     if value_bytes < 20:
         raise BadOption(f"value_bytes={value_bytes} must be at least 20")
+    if program.language != "python":
+        watch = Watch(values, lines, steps, value_bytes, functions)
+        return await trace_foreign(program, sandbox, target, watch, limits=limits)
     form = _form(target)
     try:
         table = blocks(program.source, each_statement=lines)

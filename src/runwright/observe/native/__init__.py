@@ -10,6 +10,6 @@ parser does not understand (such functions are not watched, and the trace says s
 not: a program can forge its own trace. Traces are shown and ranked by; verdicts never rest on them.
 """
 
-from runwright.observe.native.tracing import FOREIGN, trace_foreign
+from runwright.observe.native.tracing import Watch, trace_foreign
 
-__all__ = ["FOREIGN", "trace_foreign"]
+__all__ = ["Watch", "trace_foreign"]

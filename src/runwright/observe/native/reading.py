@@ -144,7 +144,7 @@ def _step(record: _Record) -> Step:
 
 
 def _values(text: bytes) -> dict[str, Value]:
-    items = json.loads(f"[{text.decode('utf-8', 'backslashreplace').rstrip(',')}]", strict=False)
+    items = json.loads(f"[{text.decode('utf-8', 'replace').rstrip(',')}]", strict=False)
     values = {}
     for name, kind, shown, omitted in items:
         if type(omitted) is not int or omitted < 0:
