@@ -6,7 +6,11 @@ from runwright.core.block import Span
 
 
 class Positions:
-    """Positions in a source text, of which trees tell bytes."""
+    """Lines and columns of one source text.
+
+    Args:
+        data: Its bytes.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -16,9 +20,11 @@ class Positions:
                 self._starts.append(number + 1)
 
     def line(self, offset: int) -> int:
+        """Return the line of an offset, from 1."""
         return bisect_right(self._starts, offset)
 
     def span(self, start: int, end: int) -> Span:
+        """Return the span of a stretch."""
         first, last = self.line(start), self.line(end)
         return Span(first, self._column(first, start), last, self._column(last, end))
 

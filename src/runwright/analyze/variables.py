@@ -88,6 +88,7 @@ class Locals:
             if node.type == "labeled_statement" and language in ("c", "cpp")
         )
         self._found: list[Local] = []
+        self._entry = routine.body.start_byte
         if routine.node is not routine.body:
             self._parameters(routine.node, routine.body)
         is_script = routine.node is routine.body  # its last probe stands behind its last byte
@@ -104,8 +105,10 @@ class Locals:
         return [local for local in innermost.values() if local.readable <= offset]
 
     def _add(self, local: Local) -> None:
-        cut = next((at for at in self._labels if local.start < at < local.end), local.end)
-        if cut < local.end:  # a `goto` may come there around the initializer
+        cut = local.end
+        if local.start != self._entry:  # else no `goto` can come in around its beginning
+            cut = next((at for at in self._labels if local.start < at < local.end), local.end)
+        if cut < local.end:
             self._found.append(
                 Local(local.name, local.type, local.shape, cut, local.end, local.end)
             )

@@ -18,6 +18,7 @@ extern long rw_pwrite(int, const void *, unsigned long, long) __asm__("pwrite");
 extern char *rw_getenv(const char *) __asm__("getenv");
 extern int rw_snprintf(char *, unsigned long, const char *, ...) __asm__("snprintf");
 extern double rw_strtod(const char *, char **) __asm__("strtod");
+extern int rw_yield(void) __asm__("sched_yield");
 extern int rw_clock(int, long *) __asm__("clock_gettime");
 extern int rw_unsetenv(const char *) __asm__("unsetenv");
 extern int rw_atoi(const char *) __asm__("atoi");
@@ -57,8 +58,26 @@ static __thread rw_u32 rw_thread, rw_current, rw_depth; /* 0: none yet */
 static __thread struct {
   char *at, *end;
   rw_slot *slot;
-  rw_u64 *before; /* the step that the values also end; 0: none */
+  rw_slot *before; /* of the step that the values also end; 0: none */
 } rw_writer;
+
+/* One thread writes at a time, from where values are found to be wanted until they are written. A
+   signal handler that comes in between keeps nothing. */
+static int rw_lock;
+static __thread char rw_busy;
+
+RW_FN int rw_take(void) {
+  if (rw_busy) return 0;
+  rw_busy = 1;
+  while (__atomic_exchange_n(&rw_lock, 1, __ATOMIC_ACQUIRE)) rw_yield();
+  return 1;
+}
+
+RW_FN int rw_give(void) {
+  __atomic_store_n(&rw_lock, 0, __ATOMIC_RELEASE);
+  rw_busy = 0;
+  return 0;
+}
 
 RW_FN rw_u64 *rw_hits(void) { return (rw_u64 *)(rw_memory + 64); }
 RW_FN rw_u64 *rw_arms(void) { return rw_hits() + RW_BLOCKS; }
@@ -72,6 +91,7 @@ RW_FN char *rw_map(void *at, int flags, int descriptor) {
 /* A fork of the traced process counts and keeps for itself. */
 RW_FN void rw_forked(void) {
   rw_descriptor = -1;
+  rw_lock = 0;
   rw_map(rw_memory, 0x02 | 0x10 | 0x20, -1);
 }
 
@@ -170,11 +190,12 @@ RW_FN void rw_guard(rw_slot *slot, rw_u32 block) {
 /* Open a step; returns whether its values are wanted. */
 RW_FN int rw_open(rw_frame_data *f, rw_u32 block) {
   rw_u64 index = rw_count(rw_opened());
-  rw_slot *slot, *ending = f->open ? rw_newest(f) : 0;
-  rw_u64 number = f->step;
+  rw_slot *slot, *ending;
+  rw_u64 number = f->open ? f->step : 0;
   f->step = index + 1;
   f->open = 1;
-  if (!rw_wanted(index)) return 0;
+  if (!rw_wanted(index) || !rw_take()) return 0;
+  ending = number ? rw_slot_of(number - 1) : 0;
   slot = rw_slot_of(index);
   slot->number = 0;
   slot->block = block;
@@ -187,7 +208,7 @@ RW_FN int rw_open(rw_frame_data *f, rw_u32 block) {
   rw_writer.slot = slot;
   rw_writer.at = slot->text;
   rw_writer.end = slot->text + sizeof slot->text / 2;
-  rw_writer.before = ending && ending->number == number ? &ending->number : 0;
+  rw_writer.before = ending && ending->number == number ? ending : 0;
   slot->number = index + 1;
   return 1;
 }
@@ -224,11 +245,12 @@ RW_FN void rw_kept(void) {
   rw_slot *slot = rw_writer.slot;
   slot->before = (rw_u32)(rw_writer.at - slot->text);
   if (rw_writer.before) {
-    rw_slot *ended = (rw_slot *)rw_writer.before;
+    rw_slot *ended = rw_writer.before;
     __builtin_memcpy(ended->text + ended->before, slot->text, slot->before);
     ended->after = slot->before;
     ended->closed = 1;
   }
+  rw_give();
 }
 
 /* A step ends; returns whether its values are wanted. */
@@ -237,8 +259,9 @@ RW_FN int rw_leave(rw_frame_data *f) {
   rw_resolve(f);
   if (!RW_KEEP || f->glue || !f->open) return 0;
   f->open = 0;
+  if (!rw_take()) return 0;
   slot = rw_newest(f);
-  if (!slot) return 0;
+  if (!slot) return rw_give();
   rw_writer.slot = slot;
   rw_writer.at = slot->text + slot->before;
   rw_writer.end = slot->text + sizeof slot->text;
@@ -249,14 +272,16 @@ RW_FN void rw_left(void) {
   rw_slot *slot = rw_writer.slot;
   slot->after = (rw_u32)(rw_writer.at - slot->text - slot->before);
   slot->closed = 1;
+  rw_give();
 }
 
 /* A value is to be returned; it is added to those after the newest step. */
 RW_FN int rw_returns(rw_frame_data *f) {
   rw_slot *slot;
   rw_resolve(f);
+  if (!RW_KEEP || !rw_take()) return 0;
   slot = rw_newest(f);
-  if (!slot) return 0;
+  if (!slot) return rw_give();
   rw_writer.slot = slot;
   rw_writer.at = slot->text + slot->before + slot->after;
   rw_writer.end = slot->text + sizeof slot->text;
