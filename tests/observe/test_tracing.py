@@ -15,7 +15,7 @@ from runwright.core import (
     Step,
     Trace,
 )
-from runwright.core.errors import BadOption, BadTask
+from runwright.core.errors import BadOption, BadTask, UnknownName
 from runwright.observe import state_after, trace
 from runwright.run import LocalSandbox
 
@@ -180,7 +180,7 @@ def test_a_check_that_is_not_python_is_refused_with_its_place(watch: Any) -> Non
 
 
 def test_a_program_in_another_language_is_refused(watch: Any) -> None:
-    with pytest.raises(BadOption, match="language='lua' cannot be traced"):
+    with pytest.raises(UnknownName, match="no language 'lua'"):
         watch(Program("print(1)", language="lua"))
 
 

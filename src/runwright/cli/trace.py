@@ -21,8 +21,8 @@ from runwright.cli.options import (
     Seconds,
     limits_of,
 )
-from runwright.cli.reading import check_writable, read_program, write_text
-from runwright.core import Isolation, Network, Program, Status, Trace, wire
+from runwright.cli.reading import check_writable, read_bytes, read_program, write_text
+from runwright.core import Isolation, Network, Program, Status, Stdio, Trace, wire
 from runwright.core.errors import BadOption, UnknownName
 
 EXAMPLES = (
@@ -34,6 +34,7 @@ EXAMPLES = (
     ("runwright trace program.py --call 'f(3)' --loops", "how often each loop went round"),
     ("runwright trace program.py --call 'f(3)' --step", "step through it, forward and back"),
     ("runwright trace program.py --call 'f(3)' --html trace.html", "a page to look at it in"),
+    ("runwright trace main.c --stdin input.txt", "C, C++, JavaScript and Java: the whole program"),
 )
 
 
@@ -53,6 +54,12 @@ def command(
             "--call",
             metavar="CODE",
             help="What to run in the program's namespace; without it the file runs as a script.",
+        ),
+    ] = None,
+    stdin: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin", metavar="FILE", help="Its input, without --call.", show_default="none"
         ),
     ] = None,
     level: Annotated[Level, typer.Option("--level", help="How finely to show it.")] = Level.BLOCK,
@@ -98,6 +105,7 @@ def command(
     if call is not None:
         check_call(program, call)
     _check_views(level, None if html is None else Path(html), step=step, json=json)
+    target = _target(call, stdin)
     limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
     import asyncio
 
@@ -111,7 +119,7 @@ def command(
         return asyncio.run(
             aio.trace(
                 program,
-                call,
+                target,
                 lines=lines,
                 steps=keep,
                 limits=limits,
@@ -156,6 +164,15 @@ def _check_views(level: Level, html: Path | None, *, step: bool, json: bool) -> 
         check_terminal()
 
 
+def _target(call: str | None, stdin: str | None) -> str | Stdio | None:
+    if stdin is None:
+        return call
+    if call is not None:
+        raise BadOption("--stdin is for a program as a whole; leave out --call")
+    text = read_bytes(Path(stdin)).decode("utf-8", "surrogateescape")
+    return Stdio("stdin", text, "")
+
+
 def check_call(program: Program, call: str) -> None:
     """Refuse a call that cannot work, before a sandbox is opened for it.
 
@@ -163,9 +180,13 @@ def check_call(program: Program, call: str) -> None:
     second-guessed: only a program that parses, and a plain call of one name, is judged.
 
     Raises:
-        BadOption: the text is not Python.
+        BadOption: the text is not Python, or the program is not.
         UnknownName: it calls a function that neither the program nor Python defines.
     """
+    if program.language != "python":
+        raise BadOption(
+            f"--call is for Python; {program.path} runs as a whole, with --stdin FILE as its input"
+        )
     try:
         tree = ast.parse(call)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

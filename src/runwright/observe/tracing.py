@@ -23,6 +23,7 @@ from runwright.core.plain import NotPlain, encode
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.trace import Trace
+from runwright.observe.native import Watch, trace_foreign
 from runwright.observe.reading import Contents, read, read_replayed
 from runwright.run import Job, Sandbox
 
@@ -50,7 +51,7 @@ async def trace(
     watched. As a script, or for a `Stdio` check, the module's code is watched too.
 
     Args:
-        program: In Python.
+        program: In Python; or one file in C, C++, JavaScript or Java, which is run as a whole.
         sandbox: Where it runs.
         target: None: run it as a script. Text: an expression such as "f(3)", whose value is
             `returned`, or statements, in the program's namespace. A check: what it would run.
@@ -69,15 +70,19 @@ async def trace(
         BadOption: `steps`, `value_bytes` or `depth` is out of range, the program has no such file,
             or program or text are not Python.
         BadTask: the check is not Python, or its arguments are not plain values.
+        UnknownName: there is no such language.
+        NeedsExtra: another language than Python needs its parser.
+        NoToolchain: its compiler or interpreter is not installed.
     """
-    if program.language != "python":
-        raise BadOption(f"language={program.language!r} cannot be traced; 'python' can")
     if steps < 2:
         raise BadOption(f"steps={steps} must be at least 2")
     if value_bytes < 20:
         raise BadOption(f"value_bytes={value_bytes} must be at least 20")
     if depth is not None and depth < 0:
         raise BadOption(f"depth={depth} must be at least 0")
+    if program.language != "python":
+        watch = Watch(values, lines, steps, value_bytes, functions)
+        return await trace_foreign(program, sandbox, target, watch, limits=limits)
     form = _form(target)
     try:
         static = _Static.of(program, files, lines=lines)

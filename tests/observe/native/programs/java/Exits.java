@@ -1,0 +1,1 @@
+public class Exits { static void stop(int n) { try { if (n == 2) System.exit(4); } finally { System.out.println(n); } } public static void main(String[] args) { Runtime.getRuntime().addShutdownHook(new Thread(() -> { System.out.println("hook"); })); for (int i = 0; i < 5; i++) { stop(i); } } }

@@ -1,0 +1,1 @@
+public class Recursion { static long fact(int n) { return n <= 1 ? 1 : n * fact(n - 1); } static boolean even(int n) { if (n == 0) return true; return odd(n - 1); } static boolean odd(int n) { if (n == 0) return false; return even(n - 1); } public static void main(String[] args) { System.out.println(fact(10) + " " + even(7)); } }
