@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pytest
 
 from runwright.core import Isolation
+from runwright.core.errors import NoIsolation
 from runwright.run import LocalSandbox
 
 T = TypeVar("T")
@@ -24,6 +25,17 @@ def run_async() -> Iterator[RunAsync[Any]]:
 def sandbox(run_async: RunAsync[Any]) -> Iterator[LocalSandbox]:
     """One sandbox of the default level, shared: workers are reused, programs are not."""
     opened = run_async(LocalSandbox(Isolation.FULL, workers=2).__aenter__())
+    yield opened
+    run_async(opened.__aexit__(None, None, None))
+
+
+@pytest.fixture(scope="module", params=list(Isolation), ids=lambda level: level.value)
+def box(request: pytest.FixtureRequest, run_async: Any) -> Iterator[LocalSandbox]:
+    """A sandbox with one worker, at each level that holds on this machine."""
+    try:
+        opened = run_async(LocalSandbox(request.param, workers=1).__aenter__())
+    except NoIsolation as error:
+        pytest.skip(str(error))
     yield opened
     run_async(opened.__aexit__(None, None, None))
 

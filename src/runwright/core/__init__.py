@@ -8,6 +8,7 @@ from runwright.core.block import Arm, Block, Span
 from runwright.core.budget import Budget
 from runwright.core.cell import Cell, Rows
 from runwright.core.check import Assertions, Case, Check, Stdio
+from runwright.core.cost import Allocations, Cost, Count, Provider, Reading
 from runwright.core.execution import Execution, Fault, LeftOut
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
@@ -23,6 +24,7 @@ from runwright.core.value import Value
 from runwright.core.verdict import CheckResult, Outcome, Trust, Verdict
 
 __all__ = [
+    "Allocations",
     "Arm",
     "Assertions",
     "Attempt",
@@ -33,6 +35,8 @@ __all__ = [
     "Cell",
     "Check",
     "CheckResult",
+    "Cost",
+    "Count",
     "Execution",
     "Fault",
     "File",
@@ -42,6 +46,8 @@ __all__ = [
     "Network",
     "Outcome",
     "Program",
+    "Provider",
+    "Reading",
     "Rows",
     "Solution",
     "Span",
