@@ -13,6 +13,7 @@ from runwright.core.execution import Execution, Fault, LeftOut
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
 from runwright.core.network import Network
+from runwright.core.profile import LineMemory, LineTime, Profile
 from runwright.core.program import File, Program
 from runwright.core.solution import Attempt, Solution, Suspect
 from runwright.core.status import Status
@@ -42,9 +43,12 @@ __all__ = [
     "File",
     "Isolation",
     "LeftOut",
+    "LineMemory",
+    "LineTime",
     "Limits",
     "Network",
     "Outcome",
+    "Profile",
     "Program",
     "Provider",
     "Reading",
