@@ -1,6 +1,7 @@
 """What each probe does beside the program: its weave, what that calls, and the columns it fills."""
 
 import time
+from collections.abc import Callable
 from typing import Any, ClassVar, Protocol
 
 import _tracemalloc
@@ -67,14 +68,15 @@ class LineTime:
     each_statement: ClassVar[bool] = True
     columns: ClassVar[int] = 3
 
-    def __init__(self) -> None:
+    def __init__(self, gauge: Callable[[], int] = time.perf_counter_ns) -> None:
         self.weave: StatementWeave = StatementWeave("@line_time")
-        self._statements = Statements(0, time.perf_counter_ns)
+        self._gauge = gauge
+        self._statements = Statements(0, gauge)
         self._store = memoryview(b"")
 
     def begin(self, layout: Layout, store: memoryview) -> dict[str, Any]:
         """Begin."""
-        self._statements = Statements(len(layout.blocks), time.perf_counter_ns)
+        self._statements = Statements(len(layout.blocks), self._gauge)
         self._store = store
         return names("@line_time", self._statements)
 
