@@ -1,4 +1,4 @@
-"""The Python API, asynchronous: `run`, `trace`, `cost`, `check`, `debug`.
+"""The Python API, asynchronous: `run`, `trace`, `cost`, `profile`, `check`, `debug`.
 
 Each call opens a sandbox of its own unless it is given one. Open `sandbox()` once where there are
 many calls: its start costs more than a hundred runs in it.
@@ -15,6 +15,7 @@ from runwright.core import (
     Isolation,
     Limits,
     Network,
+    Profile,
     Program,
     Provider,
     Solution,
@@ -27,6 +28,7 @@ from runwright.judge import judge
 from runwright.lab import EventSink
 from runwright.observe import Meter
 from runwright.observe import cost as measure
+from runwright.observe import profile as measure_lines
 from runwright.observe import trace as watch
 from runwright.run import LocalSandbox, Sandbox
 
@@ -122,6 +124,31 @@ async def cost(
             provider=provider,
             repeats=repeats,
             limits=limits,
+        )
+
+
+async def profile(
+    program: Program | str,
+    target: Check | str | None = None,
+    *,
+    memory: bool = True,
+    meters: Collection[Meter] = frozenset({Meter.CLOCKS}),
+    limits: Limits = Limits(),
+    isolation: Isolation = Isolation.FULL,
+    network: Network = Network.NONE,
+    sandbox: Sandbox | None = None,
+) -> Profile:
+    """Measure what each line takes and allocates under a call, a check, or as a script.
+
+    Args and results are those of `runwright.observe.profile`.
+
+    Raises:
+        BadOption: the level cannot give that network.
+        NoIsolation: the level does not hold on this machine.
+    """
+    async with _opened(sandbox, isolation, network, workers=1) as opened:
+        return await measure_lines(
+            _program(program), opened, target, memory=memory, meters=meters, limits=limits
         )
 
 

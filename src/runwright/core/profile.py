@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from runwright.core.cost import Cost
 from runwright.core.execution import Fault
 from runwright.core.program import Program
 from runwright.core.status import Status
@@ -40,11 +41,11 @@ class Profile:
 
     program: Program
     status: Status  # of the first run that did not end well, else ok
+    cost: Cost  # of the plain runs, without probes
     times: tuple[LineTime, ...] = ()
     memory: tuple[LineMemory, ...] = ()
-    plain_s: float | None = None  # wall time without probes; None: that run did not end
-    time_overhead: float | None = None  # wall time of the run for `times` / `plain_s`
-    memory_overhead: float | None = None  # wall time of the run for `memory` / `plain_s`
+    time_overhead: float | None = None  # wall time of the run for `times` / that of the plain one
+    memory_overhead: float | None = None  # the same of the run for `memory`
     fault: Fault | None = None
     detail: str = ""  # why it is not what was asked for; "": it is
 

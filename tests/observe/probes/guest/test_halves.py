@@ -7,7 +7,7 @@ import struct
 from array import array
 from collections.abc import Sequence
 from types import CodeType
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -34,6 +34,8 @@ class Clock:
         return self.now
 
     def spend(self, n: int) -> int:
+        if self.now > 500:
+            raise OverflowError("out of time")  # ends what would not end by itself
         self.now += n
         return n
 
@@ -41,11 +43,11 @@ class Clock:
 class Marks:
     """A probe that only says in which order it fires."""
 
-    each_statement = True
-    columns = 0
+    each_statement: ClassVar[bool] = True
+    columns: ClassVar[int] = 0
 
     def __init__(self, name: str, log: list[str]) -> None:
-        from runwright.observe.probes.guest.weave_statements import StatementWeave  # noqa: PLC0415
+        from runwright.observe.probes.guest.weave_statements import StatementWeave
 
         self.weave: StatementWeave = StatementWeave(f"@{name}")
         self._name = name
@@ -104,7 +106,7 @@ def _counted(source: str) -> list[int]:
     tree = ast.parse(source)
     layout = cut(tree, source, each_statement=True)
     weave = CountingWeave()
-    instrument(tree, layout, Chosen(True, None), weave)  # noqa: FBT003
+    instrument(tree, layout, Chosen(True, None), weave)
     marks = memoryview(array("Q", [0] * len(layout.blocks)))
     counters = Counters(marks, weave.implied, weave.headers)
     names = {HITS: counters.hits, FAILED: counters.failed}
@@ -132,7 +134,9 @@ SIMPLE = st.sampled_from(
         "pass",
     ]
 )
-LEAVING = st.sampled_from(["break", "continue", "pass", "1 / 0", "return spend(1)", "yield spend(2)"])
+LEAVING = st.sampled_from(
+    ["break", "continue", "pass", "1 / 0", "return spend(1)", "yield spend(2)"]
+)
 
 
 def _indented(lines: list[str]) -> list[str]:
@@ -163,7 +167,7 @@ def _compound(draw: st.DrawFn, depth: int, kind: int, *, in_loop: bool) -> list[
         case 5:
             return [f"for i in range(spend({number})):", *body, "else:", *other]
         case 6:
-            return [f"while (y := y + 1) % 4 != {number}:", *body, "else:", *other]
+            return [f"while spend(1) and (y := y + 1) % 4 != {number}:", *body, "else:", *other]
         case 7:
             return [f"if y % 4 == {number}:", *body, f"elif y == {number}:", "    pass",
                     "else:", *other]  # fmt: skip
@@ -216,7 +220,7 @@ def _is_python(source: str) -> bool:
 PROGRAMS = _programs().filter(_is_python)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(PROGRAMS)
 def test_statements_are_counted_as_blocks_are(source: str) -> None:
     plain = _execute(compile(source, "main.py", "exec"), {}, Clock())
@@ -230,7 +234,7 @@ def test_statements_are_counted_as_blocks_are(source: str) -> None:
     assert all(number >= 0 for number in (*own, *whole))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(PROGRAMS, st.permutations(["visits", "line_time", "line_memory"]), st.integers(2, 3))
 def test_two_probes_on_one_run_tell_what_two_runs_tell(
     source: str, order: list[str], count: int
@@ -247,12 +251,13 @@ def test_two_probes_on_one_run_tell_what_two_runs_tell(
         clock = Clock()
         alone, [expected] = _run(source, [made(name, clock)], clock)
         assert alone == said
-        if name == "line_memory":  # sizes are not the same twice; which lines ran, and how often, is
-            numbers, expected = _rows(numbers, 4)[0], _rows(expected, 4)[0]
-        assert numbers == expected
+        if name == "line_memory":  # sizes are not the same twice; the hits are
+            assert _rows(numbers, 4)[0] == _rows(expected, 4)[0]
+        else:
+            assert numbers == expected
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(PROGRAMS)
 def test_without_probes_the_code_is_the_plain_one(source: str) -> None:
     tree = ast.parse(source)
@@ -289,14 +294,14 @@ def test_at_one_point_probes_fire_in_the_order_given_and_at_the_end_in_reverse()
     assert log == [*at, *at, *call, *at, "a leave", "b leave", "a leave", "b leave"]
 
 
-def _times(source: str) -> dict[int, tuple[int, int, int]]:
+def _times(source: str) -> dict[int, list[int]]:
     """Return hits, whole and own time by line."""
     clock = Clock()
     layout = cut(ast.parse(source), source, each_statement=True)
     _, [numbers] = _run(source, [LineTime(clock)], clock)
     lines = [block.regions[0].line for block in layout.blocks]
     hits, whole, own = _rows(numbers, 3)
-    return {line: row for line, *row in zip(lines, hits, whole, own, strict=True)}  # type: ignore[misc]
+    return {line: row for line, *row in zip(lines, hits, whole, own, strict=True)}
 
 
 def test_what_a_line_calls_is_in_its_time_and_not_in_its_own() -> None:
@@ -361,6 +366,15 @@ def test_an_await_takes_as_long_as_it_is_waited_for() -> None:
     assert times[7][1] >= 10
     assert times[8] == [1, 2, 2]
     assert times[11] == [1, 10, 10]
+
+
+def test_a_header_that_comes_after_a_finally_is_counted_after_it() -> None:
+    times = _times(
+        "for i in [spend(1), 2, 3]:\n    try:\n        if i < 3:\n            continue\n"
+        "        spend(2)\n    finally:\n        spend(4)\n"
+    )
+    assert {line: hits for line, (hits, _, _) in times.items()} == {1: 4, 3: 3, 4: 2, 5: 1, 7: 3}
+    assert times[7] == [3, 12, 12]
 
 
 def test_an_exception_ends_the_calls_that_it_leaves() -> None:

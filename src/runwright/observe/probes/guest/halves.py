@@ -1,10 +1,9 @@
 """What each probe does beside the program: its weave, what that calls, and the columns it fills."""
 
+import _tracemalloc
 import time
 from collections.abc import Callable
 from typing import Any, ClassVar, Protocol
-
-import _tracemalloc
 
 from runwright.analyze.blocks import Layout
 from runwright.observe.guest.counters import Counters
@@ -20,7 +19,11 @@ class Half(Protocol):
 
     each_statement: ClassVar[bool]  # it numbers statements; False: basic blocks
     columns: ClassVar[int]  # of 8-byte integers, one row per statement or block
-    weave: Weave
+
+    @property
+    def weave(self) -> Weave:
+        """What puts its calls into the program."""
+        ...
 
     def begin(self, layout: Layout, store: memoryview) -> dict[str, Any]:
         """Begin, the program being woven; returns what must stand among the builtins.
@@ -109,10 +112,10 @@ class _Memory(Statements):
         self.peaks[ended] = max(self.peaks[ended], frame.peak)
         super()._end(frame, thread, now)
 
-    def _pop(self, frame: CallFrame, thread: Thread) -> None:
-        super()._pop(frame, thread)
+    def _pop(self, _frame: CallFrame, thread: Thread) -> None:
+        super()._pop(_frame, thread)
         if thread.calls:
-            thread.calls[-1].peak = max(thread.calls[-1].peak, frame.most)
+            thread.calls[-1].peak = max(thread.calls[-1].peak, _frame.most)
 
 
 class LineMemory:

@@ -1,10 +1,10 @@
 """What each statement adds to a gauge: a clock, or the memory that is allocated.
 
-Theory of operation. A probe stands before each statement and at the end of each call, and reads the
-gauge. What it rose by since the last probe of the thread is the *own* part of the statement that ran
-last. What it rose by since the statement began, calls in it included, is the *whole*; of statements
-that are active more than once, in recursion, the outermost counts. A generator's statement is not
-active while it is suspended. An `await` is: its whole tells how long it was waited for.
+Theory of operation. A probe stands before each statement and at the end of each call, and reads
+the gauge. What it rose by since the last probe of the thread is the *own* part of the statement
+that ran last. What it rose by since the statement began, calls in it included, is the *whole*; of
+statements that are active more than once, in recursion, the outermost counts. A generator's
+statement is not active while it is suspended. An `await` is: its whole tells how long it was waited for.
 
 What the gauge rises by within a probe belongs to nobody: it is taken off as skew.
 """
@@ -25,7 +25,9 @@ class Thread:
         self.statement = size  # that is running; `size`: none that is watched
         self.last = 0  # the gauge, skew taken off, at the last probe
         self.skew = 0
-        self.entered = 0  # kept, so that freeing it is part of the next probe and not of the program
+        self.entered = (
+            0  # kept, so that freeing it is part of the next probe and not of the program
+        )
         self.active = [0] * (size + 1)
         self.started = [0] * (size + 1)  # the gauge when the outermost began
 
@@ -155,7 +157,7 @@ class Statements:
             if not thread.active[ended]:
                 self.whole[ended] += now - thread.started[ended]
 
-    def _pop(self, frame: CallFrame, thread: Thread) -> None:
+    def _pop(self, _frame: CallFrame, thread: Thread) -> None:
         """Go back to the call around this one."""
         thread.calls.pop()
         thread.statement = thread.calls[-1].statement if thread.calls else self._size
