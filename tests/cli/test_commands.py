@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from runwright.cli import check, debug, doctor, evaluate, run, trace
+from runwright.cli import check, debug, doctor, evaluate, profile, run, trace
 from runwright.core import Execution, Status, Trace, Verdict, wire
 
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -174,7 +174,7 @@ def test_words_after_two_dashes_are_the_programs(runwright: Command) -> None:
     assert done.stderr.startswith(b"error: none.py")
 
 
-@pytest.mark.parametrize("command", ["run", "trace", "check", "debug", "eval", "doctor"])
+@pytest.mark.parametrize("command", ["run", "trace", "profile", "check", "debug", "eval", "doctor"])
 def test_every_help_text_teaches_by_example(runwright: Command, command: str) -> None:
     done = runwright(command, "--help")
     text = done.stdout.decode()
@@ -183,7 +183,7 @@ def test_every_help_text_teaches_by_example(runwright: Command, command: str) ->
     assert "--json" in text
 
 
-@pytest.mark.parametrize("module", [run, trace, check, debug, evaluate, doctor])
+@pytest.mark.parametrize("module", [run, trace, profile, check, debug, evaluate, doctor])
 def test_an_example_uses_options_that_exist(runwright: Command, module: ModuleType) -> None:
     for example, _ in module.EXAMPLES:
         name, *words = example.partition(" -- ")[0].split()[1:]

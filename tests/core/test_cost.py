@@ -33,7 +33,7 @@ def test_the_ratio_to_nothing_is_infinite() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [replace(TEN, provider=Provider.CALLGRIND), replace(TEN, runtime="CPython 3.12.1")],
+    [replace(TEN, provider=Provider.PERF_EVENT), replace(TEN, runtime="CPython 3.12.1")],
     ids=["provider", "version"],
 )
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ class Provider(Enum):
     """Who counts instructions."""
 
     PERF_EVENT = "perf_event"  # the processor: retired instructions in user mode
-    CALLGRIND = "callgrind"  # valgrind's emulated processor
     BYTECODE = "bytecode"  # the interpreter: instructions of the program's own Python code
 
 

@@ -12,7 +12,6 @@ that a program is faster is shown by timing it from outside, on fresh inputs.
 
 import json
 import math
-import platform
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
@@ -25,10 +24,10 @@ from runwright.core.execution import Execution, Fault
 from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.status import Status
-from runwright.observe.meters.guest.perf_event import INSTRUCTIONS
 from runwright.observe.meters.providers import DETAILS, chosen
 from runwright.observe.target import form_of
 from runwright.run import Job, Sandbox
+from runwright.run.guest.perf_event import INSTRUCTIONS
 
 _GUEST = "runwright.observe.meters.guest.costs"
 _JUNK = (ValueError, TypeError, KeyError, RecursionError, OverflowError)
@@ -120,7 +119,7 @@ class _Session:
             )
         )
         if event is not None and "count" in told:
-            self._count(Provider.PERF_EVENT, told["count"])
+            self._count(Provider.PERF_EVENT, told)
         elif event is not None:
             self.detail = str(told.get("no_counter", "the counter was not read"))
 
@@ -136,7 +135,7 @@ class _Session:
         told = await self._run("opcodes")
         if "count" not in told:
             return
-        self._count(Provider.BYTECODE, told["count"])
+        self._count(Provider.BYTECODE, told)
         if told["whole"] is not True:
             self.detail = "the program traced itself, so its bytecode was counted in part only"
 
@@ -152,9 +151,9 @@ class _Session:
             self.detail,
         )
 
-    def _count(self, provider: Provider, value: object) -> None:
-        runtime = f"CPython {platform.python_version()}"  # workers run on this interpreter
-        self.counts.append(Count(provider, _natural(value), runtime, DETAILS[provider]))
+    def _count(self, provider: Provider, told: dict[str, Any]) -> None:
+        value, runtime = _natural(told["count"]), str(told.get("runtime", "unknown"))
+        self.counts.append(Count(provider, value, runtime, DETAILS[provider]))
 
     async def _run(self, meter: str, event: tuple[int, int] | None = None) -> dict[str, Any]:
         """Run once; returns what the guest told, empty if it told nothing that can be read."""

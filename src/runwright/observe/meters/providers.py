@@ -4,7 +4,7 @@ import os
 
 from runwright.core.cost import Provider
 from runwright.core.errors import NoCounter
-from runwright.observe.meters.guest.perf_event import INSTRUCTIONS, open_counter, why_not
+from runwright.run.guest.perf_event import INSTRUCTIONS, open_counter, why_not
 
 DETAILS = {
     Provider.PERF_EVENT: "retired instructions in user mode, interpreter included; its processes "

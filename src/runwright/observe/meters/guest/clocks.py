@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from runwright.observe.meters.guest.perf_event import read_counter
+from runwright.run.guest.perf_event import read_counter
 
 _RESET_PEAK = b"5"  # written to clear_refs: the peak of resident memory starts anew
 _STATUS_BYTES = 1 << 13

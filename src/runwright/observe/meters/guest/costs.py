@@ -11,14 +11,15 @@ The result is a JSON object: the figures, and "ended" if the measured part was c
 
 import json
 import os
+import sys
 from typing import Any
 
 from runwright.observe.guest.target import prepared
 from runwright.observe.meters.guest import allocations
 from runwright.observe.meters.guest.clocks import Clocks, open_peak
 from runwright.observe.meters.guest.opcodes import Opcodes
-from runwright.observe.meters.guest.perf_event import open_counter, why_not
 from runwright.run.guest.child import Call
+from runwright.run.guest.perf_event import open_counter, why_not
 from runwright.run.guest.programs import compile_source
 
 
@@ -59,8 +60,15 @@ def main(call: Call) -> None:
                 finally:
                     answer |= {"count": opcodes.value, "whole": opcodes.whole}
     finally:
+        answer["runtime"] = _runtime()
         if os.getpid() == process:  # a fork of the program's may come by here too
             call.write_result(_encoded(answer))
+
+
+def _runtime() -> str:
+    """Return what executes the program, for those who compare counts."""
+    name = sys.implementation.name.replace("cpython", "CPython")
+    return f"{name} {'.'.join(map(str, sys.version_info[:3]))}"
 
 
 def _encoded(answer: dict[str, Any]) -> bytes:

@@ -100,22 +100,25 @@ class _Memory(Statements):
         self.peaks = [0] * (size + 1)
 
     def at(self, frame: CallFrame, statement: int) -> None:
+        self._note_peak(frame)
         super().at(frame, statement)
         frame.peak = 0
         _tracemalloc.reset_peak()
 
     def _end(self, frame: CallFrame, thread: Thread, now: int) -> None:
-        peak = _tracemalloc.get_traced_memory()[1] - thread.skew
-        ended = frame.statement
-        frame.peak = max(frame.peak, peak)
-        frame.most = max(frame.most, frame.peak)
-        self.peaks[ended] = max(self.peaks[ended], frame.peak)
+        self._note_peak(frame)
         super()._end(frame, thread, now)
 
-    def _pop(self, _frame: CallFrame, thread: Thread) -> None:
-        super()._pop(_frame, thread)
-        if thread.calls:
-            thread.calls[-1].peak = max(thread.calls[-1].peak, _frame.most)
+    def _exit(self, thread: Thread) -> None:
+        inner = thread.top
+        super()._exit(thread)
+        thread.top.peak = max(thread.top.peak, inner.most)
+
+    def _note_peak(self, frame: CallFrame) -> None:
+        peak = _tracemalloc.get_traced_memory()[1] - frame.thread.skew
+        frame.peak = max(frame.peak, peak)
+        frame.most = max(frame.most, frame.peak)
+        self.peaks[frame.statement] = max(self.peaks[frame.statement], frame.peak)
 
 
 class LineMemory:
