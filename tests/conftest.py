@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pytest
 
 from runwright.core import Check, Isolation, Limits, Program, Trace
+from runwright.core.errors import NoIsolation
 from runwright.observe import trace
 from runwright.run import LocalSandbox
 
@@ -40,6 +41,17 @@ def watch(sandbox: LocalSandbox, run_async: RunAsync[Any]) -> Callable[..., Trac
         return result
 
     return watch
+
+
+@pytest.fixture(scope="module", params=list(Isolation), ids=lambda level: level.value)
+def box(request: pytest.FixtureRequest, run_async: Any) -> Iterator[LocalSandbox]:
+    """A sandbox with one worker, at each level that holds on this machine."""
+    try:
+        opened = run_async(LocalSandbox(request.param, workers=1).__aenter__())
+    except NoIsolation as error:
+        pytest.skip(str(error))
+    yield opened
+    run_async(opened.__aexit__(None, None, None))
 
 
 @pytest.fixture(scope="session")

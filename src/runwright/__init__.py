@@ -4,6 +4,8 @@
 
     execution = runwright.run("print(6 * 7)")
     trace = runwright.trace(program, "f(3)")
+    cost = runwright.cost(program, "f(3)")
+    profile = runwright.profile(program, "f(3)")
     verdict = runwright.check(program, checks)
     solution = runwright.debug(task)
 
@@ -15,7 +17,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from runwright.core import Check, Execution, Program, Solution, Task, Trace, Verdict
+    from runwright.core import (
+        Check,
+        Cost,
+        Execution,
+        Profile,
+        Program,
+        Solution,
+        Task,
+        Trace,
+        Verdict,
+    )
 
 __version__ = "0.1.0"
 
@@ -36,6 +48,26 @@ def trace(program: "Program | str", target: "Check | str | None" = None, **optio
     from runwright import aio
 
     return asyncio.run(aio.trace(program, target, **options))
+
+
+def cost(program: "Program | str", target: "Check | str | None" = None, **options: Any) -> "Cost":
+    """Measure what a program costs; options as `runwright.aio.cost`."""
+    import asyncio
+
+    from runwright import aio
+
+    return asyncio.run(aio.cost(program, target, **options))
+
+
+def profile(
+    program: "Program | str", target: "Check | str | None" = None, **options: Any
+) -> "Profile":
+    """Measure what each line takes and allocates; options as `runwright.aio.profile`."""
+    import asyncio
+
+    from runwright import aio
+
+    return asyncio.run(aio.profile(program, target, **options))
 
 
 def check(program: "Program | str", checks: "Sequence[Check]", **options: Any) -> "Verdict":

@@ -1,21 +1,24 @@
-"""The Python API, asynchronous: `run`, `trace`, `check`, `debug`.
+"""The Python API, asynchronous: `run`, `trace`, `cost`, `profile`, `check`, `debug`.
 
 Each call opens a sandbox of its own unless it is given one. Open `sandbox()` once where there are
 many calls: its start costs more than a hundred runs in it.
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from pathlib import Path
 
 from runwright.core import (
     Budget,
     Check,
+    Cost,
     Execution,
     Isolation,
     Limits,
     Network,
+    Profile,
     Program,
+    Provider,
     Solution,
     Task,
     Trace,
@@ -24,6 +27,9 @@ from runwright.core import (
 from runwright.evaluate import solve
 from runwright.judge import judge
 from runwright.lab import EventSink
+from runwright.observe import Meter
+from runwright.observe import cost as measure
+from runwright.observe import profile as measure_lines
 from runwright.observe import trace as watch
 from runwright.run import LocalSandbox, Sandbox
 
@@ -102,6 +108,64 @@ async def trace(
             limits=limits,
             steps=steps,
             value_bytes=value_bytes,
+        )
+
+
+async def cost(
+    program: Program | str,
+    target: Check | str | None = None,
+    *,
+    meters: Collection[Meter] = frozenset(Meter),
+    provider: Provider | None = None,
+    repeats: int = 1,
+    limits: Limits = Limits(),
+    isolation: Isolation = Isolation.FULL,
+    network: Network = Network.NONE,
+    sandbox: Sandbox | None = None,
+) -> Cost:
+    """Measure what a call such as "f(3)", a check, or a script costs.
+
+    Args and results are those of `runwright.observe.cost`.
+
+    Raises:
+        BadOption: the level cannot give that network.
+        NoCounter: the provider cannot count on this machine.
+        NoIsolation: the level does not hold on this machine.
+    """
+    async with _opened(sandbox, isolation, network, workers=1) as opened:
+        return await measure(
+            _program(program),
+            opened,
+            target,
+            meters=meters,
+            provider=provider,
+            repeats=repeats,
+            limits=limits,
+        )
+
+
+async def profile(
+    program: Program | str,
+    target: Check | str | None = None,
+    *,
+    memory: bool = True,
+    meters: Collection[Meter] = frozenset({Meter.CLOCKS}),
+    limits: Limits = Limits(),
+    isolation: Isolation = Isolation.FULL,
+    network: Network = Network.NONE,
+    sandbox: Sandbox | None = None,
+) -> Profile:
+    """Measure what each line takes and allocates under a call, a check, or as a script.
+
+    Args and results are those of `runwright.observe.profile`.
+
+    Raises:
+        BadOption: the level cannot give that network.
+        NoIsolation: the level does not hold on this machine.
+    """
+    async with _opened(sandbox, isolation, network, workers=1) as opened:
+        return await measure_lines(
+            _program(program), opened, target, memory=memory, meters=meters, limits=limits
         )
 
 

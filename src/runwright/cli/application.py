@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from runwright.cli import check, debug, doctor, evaluate, languages, run, session, trace
+from runwright.cli import check, debug, doctor, evaluate, languages, profile, run, session, trace
 
 _EXAMPLES = (
     ("runwright run program.py", "run a program under limits"),
@@ -27,6 +27,7 @@ def application() -> Callable[..., Any]:
     for name, module in (
         ("run", run),
         ("trace", trace),
+        ("profile", profile),
         ("check", check),
         ("debug", debug),
         ("eval", evaluate),

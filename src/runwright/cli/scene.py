@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from runwright.cli.listing import Listing, listings, visited_lines
 from runwright.cli.margin import Margin
 from runwright.core import Call, Step, Trace, Value, Variable
-from runwright.observe.views import DELETED
+from runwright.core.lookup import DELETED
 
 
 @dataclass(frozen=True, slots=True)

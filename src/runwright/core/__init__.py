@@ -8,11 +8,13 @@ from runwright.core.block import Arm, Block, Span
 from runwright.core.budget import Budget
 from runwright.core.cell import Cell, Rows
 from runwright.core.check import Assertions, Case, Check, Stdio
+from runwright.core.cost import Allocations, Cost, Count, Provider, Reading
 from runwright.core.execution import Execution, Fault, LeftOut
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
 from runwright.core.lookup import Change, Seen
 from runwright.core.network import Network
+from runwright.core.profile import LineMemory, LineTime, Profile
 from runwright.core.program import File, Program
 from runwright.core.solution import Attempt, Solution, Suspect
 from runwright.core.status import Status
@@ -24,6 +26,7 @@ from runwright.core.value import Value
 from runwright.core.verdict import CheckResult, Outcome, Trust, Verdict
 
 __all__ = [
+    "Allocations",
     "Arm",
     "Assertions",
     "Attempt",
@@ -35,15 +38,22 @@ __all__ = [
     "Change",
     "Check",
     "CheckResult",
+    "Cost",
+    "Count",
     "Execution",
     "Fault",
     "File",
     "Isolation",
     "LeftOut",
     "Limits",
+    "LineMemory",
+    "LineTime",
     "Network",
     "Outcome",
+    "Profile",
     "Program",
+    "Provider",
+    "Reading",
     "Rows",
     "Seen",
     "Solution",

@@ -1,9 +1,10 @@
 """Every error that Runwright raises, as one tree.
 
     RunwrightError
-    ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile
+    ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile,
+    │                  NotComparable
     ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NoToolchain,
-    │                  NeedsExtra, SessionLost
+    │                  NeedsExtra, NoCounter, SessionLost
     ├── TransactionError  a tree or database was not changed: Conflict, NothingToUndo
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
@@ -52,6 +53,12 @@ class BadFile(UsageError):
     slug = "bad-file"
 
 
+class NotComparable(UsageError):
+    """Two figures were not measured in the same way."""
+
+    slug = "not-comparable"
+
+
 class MachineError(RunwrightError):
     """This machine cannot do what was asked."""
 
@@ -81,6 +88,12 @@ class NeedsExtra(MachineError):
     """An optional dependency is not installed; the message says how to install it."""
 
     slug = "needs-extra"
+
+
+class NoCounter(MachineError):
+    """This machine cannot count instructions in the way that was asked for."""
+
+    slug = "no-counter"
 
 
 class SessionLost(MachineError):

@@ -13,18 +13,18 @@ not: a program can forge its own trace. Traces are shown and ranked by; verdicts
 import json
 from dataclasses import dataclass, replace
 
-from runwright.analyze import parse, table
+from runwright.analyze import table
 from runwright.core.block import Arm, Block
-from runwright.core.check import Assertions, Case, Check, Stdio
-from runwright.core.errors import BadOption, BadTask
+from runwright.core.check import Check, Stdio
+from runwright.core.errors import BadOption
 from runwright.core.execution import Execution, Fault
 from runwright.core.limits import Limits
-from runwright.core.plain import NotPlain, encode
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.trace import Trace
 from runwright.observe.native import Watch, trace_foreign
 from runwright.observe.reading import Contents, read, read_replayed
+from runwright.observe.target import form_of
 from runwright.run import Job, Sandbox
 
 _GUEST = "runwright.observe.guest.tracer"
@@ -83,7 +83,7 @@ async def trace(
     if program.language != "python":
         watch = Watch(values, lines, steps, value_bytes, functions)
         return await trace_foreign(program, sandbox, target, watch, limits=limits)
-    form = _form(target)
+    form = form_of(target)
     try:
         static = _Static.of(program, files, lines=lines)
     except SyntaxError as error:
@@ -194,46 +194,3 @@ def _told(program: Program, static: _Static, execution: Execution, contents: Con
         arms=static.arms,
         taken=contents.taken,
     )
-
-
-def _form(target: Check | str | None) -> dict[str, object]:
-    """Return a target as the guest wants it."""
-    match target:
-        case None | Stdio():
-            return {"kind": "script"}
-        case str():
-            try:
-                parse(target)
-            except SyntaxError as error:
-                raise BadOption(f"call={target!r} is not Python: {error.msg}") from None
-            return {"kind": "text", "source": target.strip()}
-        case Assertions():
-            return _assertions(target)
-        case Case():
-            return _case(target)
-
-
-def _assertions(check: Assertions) -> dict[str, object]:
-    for source, line in ((check.setup, 1), (check.source, check.line)):
-        try:
-            parse(source)
-        except SyntaxError as error:
-            at = line - 1 + (error.lineno or 1)
-            raise BadTask(
-                f"check {check.name!r} is not Python: {error.msg} ({check.path}, line {at})"
-            ) from None
-    return {
-        "kind": "assertions",
-        "setup": check.setup,
-        "source": check.source,
-        "path": check.path,
-        "line": check.line,
-    }
-
-
-def _case(check: Case) -> dict[str, object]:
-    try:
-        arguments = [encode(argument) for argument in check.arguments]
-    except NotPlain as error:
-        raise BadTask(f"check {check.name!r} has an argument that is not plain: {error}") from None
-    return {"kind": "call", "function": check.function, "arguments": arguments}

@@ -1,7 +1,6 @@
 """What this machine can do for isolation, feature by feature, tried out rather than guessed."""
 
 import asyncio
-import ctypes
 import errno
 import os
 import platform
@@ -17,6 +16,7 @@ from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.run.feature import Feature, Group
 from runwright.run.guest import kernel
+from runwright.run.guest.perf_event import INSTRUCTIONS, open_counter, why_not
 from runwright.run.sandbox import LocalSandbox
 from runwright.run.toolchains import toolchains
 
@@ -257,29 +257,15 @@ def _written() -> Feature:
     return Feature(Group.MEASURES, "bytes written", works, detail, remedy)
 
 
-_PERF_EVENT_OPEN = {"x86_64": 298, "aarch64": 241}
-_INSTRUCTIONS = 1  # of type 0, hardware
-_EXCLUDE_KERNEL = 1 << 5
-
-
 def _counters() -> Feature:
     """Whether instructions of a process can be counted in hardware."""
     name = "hardware counters"
-    attributes = (ctypes.c_uint64 * 16)()  # struct perf_event_attr
-    attributes[0] = ctypes.sizeof(attributes) << 32  # type, size
-    attributes[1] = _INSTRUCTIONS
-    attributes[5] = _EXCLUDE_KERNEL
-    number = _PERF_EVENT_OPEN.get(kernel.ARCHITECTURE, -1)
     try:
-        opened = kernel.syscall(number, attributes, 0, -1, -1, 0, what="perf_event_open")
+        os.close(open_counter(INSTRUCTIONS))
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
+        remedy = "use real hardware, or a virtual machine that is given them"
         if error.errno in (errno.EACCES, errno.EPERM):
-            level = _number("/proc/sys/kernel/perf_event_paranoid")
-            detail = f"refused; kernel.perf_event_paranoid is {level}"
             remedy = "as root: sysctl kernel.perf_event_paranoid=2"
-            return Feature(Group.MEASURES, name, False, detail, remedy)
-        remedy = "they need real hardware, or a virtual machine that is given them"
-        return Feature(Group.MEASURES, name, False, f"none to be had ({reason})", remedy)
-    os.close(opened)
+        detail = f"{why_not(error)}; instructions of Python programs are counted in bytecode"
+        return Feature(Group.MEASURES, name, False, detail, remedy)
     return Feature(Group.MEASURES, name, True, "instructions of a process can be counted")

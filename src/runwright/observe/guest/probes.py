@@ -104,6 +104,10 @@ class Builder:
         handler = ast.ExceptHandler(None, None, [*noting, again], **self._at)
         return ast.Try(body, [handler], [], [], **self._at)
 
+    def finish(self, body: list[ast.stmt], last: list[ast.stmt]) -> ast.stmt:
+        """Return statements after which others run, however they end."""
+        return ast.Try(body, [], [], last, **self._at)
+
     def frame_of(self, scope: ast.AST) -> ast.expr:
         """Return the frame of the code that a module, class or function holds."""
         if isinstance(scope, ast.Module):

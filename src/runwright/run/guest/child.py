@@ -1,7 +1,8 @@
 """The process a program lives in: from a fork of the warm worker to the program's last word.
 
 Order matters: everything that needs rights (placing files, opening descriptors) comes first, then
-the barriers (limits, capabilities, Landlock, seccomp), then the guest with the program.
+the barriers (limits, capabilities, Landlock, seccomp), then the guest with the program. A guest
+whose work needs a descriptor that the barriers refuse opens it in `before_barriers(call)`.
 """
 
 import atexit
@@ -99,6 +100,7 @@ class Call:
         self.files: dict[str, bytes] = given["files"]
         self.result_fd = result_fd
         self.channel_fd = channel_fd
+        self.opened: dict[str, int] = {}  # descriptors of a guest's `before_barriers`, by its names
 
     def write_result(self, data: bytes) -> None:
         """Append to the result the host will read."""
@@ -129,6 +131,8 @@ def be_program(
     call = Call(payload, numbers[0], numbers[2] if len(numbers) > 2 else None)
     os.chdir(home)
     _become_user(barriers, home)
+    if (before := getattr(sys.modules[main.__module__], "before_barriers", None)) is not None:
+        before(call)
     _raise_barriers(limits, barriers, place)
     _place_files(call)
     if barriers.tree:

@@ -1,0 +1,1 @@
+"""Measuring from inside the sandbox: standard library only. Start at costs.py."""

@@ -1,0 +1,419 @@
+"""Probes put in together tell what each of them tells alone, and no probe leaves no trace."""
+
+import ast
+import builtins
+import itertools
+import struct
+from array import array
+from collections.abc import Sequence
+from types import CodeType
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from runwright.analyze.blocks import cut
+from runwright.observe.guest.counters import Counters
+from runwright.observe.guest.instrument import Chosen, instrument
+from runwright.observe.guest.probes import FAILED, HITS, LOCALS, VISIBLE
+from runwright.observe.guest.weave_counts import CountingWeave
+from runwright.observe.probes.guest.halves import Half, LineMemory, LineTime, Visits
+from runwright.observe.probes.guest.watching import visible, woven
+
+EVERYTHING: dict[str, Any] = {"module": True, "functions": None}
+
+
+class Clock:
+    """Time that passes only where the program says `spend(n)`."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def __call__(self) -> int:
+        return self.now
+
+    def spend(self, n: int) -> int:
+        if self.now > 500:
+            raise OverflowError("out of time")  # ends what would not end by itself
+        self.now += n
+        return n
+
+
+class Marks:
+    """A probe that only says in which order it fires."""
+
+    each_statement: ClassVar[bool] = True
+    columns: ClassVar[int] = 0
+
+    def __init__(self, name: str, log: list[str]) -> None:
+        from runwright.observe.probes.guest.weave_statements import StatementWeave
+
+        self.weave: StatementWeave = StatementWeave(f"@{name}")
+        self._name = name
+        self._log = log
+
+    def begin(self, *_: Any) -> dict[str, Any]:
+        def say(event: str) -> Any:
+            return lambda *_: self._log.append(f"{self._name} {event}")
+
+        events = ("at", "leave", "call", "open_class", "close_class", "class")
+        return {
+            f"@{self._name}.module": None,
+            **{f"@{self._name}.{event}": say(event) for event in events},
+        }
+
+    def start(self) -> None: ...
+
+    def publish(self) -> None: ...
+
+
+def _run(source: str, halves: Sequence[Half], clock: Clock) -> tuple[str, list[tuple[int, ...]]]:
+    """Run a program with probes; returns what it printed or raised, and the table of each."""
+    tree = ast.parse(source)
+    layouts = {fine: cut(tree, source, each_statement=fine) for fine in (False, True)}
+    code = woven(tree, layouts, EVERYTHING, halves, "main.py")
+    stores = []
+    names: dict[str, Any] = {LOCALS: locals, VISIBLE: visible}
+    for half in halves:
+        rows = len(layouts[half.each_statement].blocks)
+        stores.append(memoryview(bytearray(8 * rows * half.columns)).cast("q"))
+        names |= half.begin(layouts[half.each_statement], stores[-1])
+    said = _execute(code, names, clock)
+    for half in halves:
+        half.publish()
+    return said, [tuple(store) for store in stores]
+
+
+def _execute(code: CodeType, names: dict[str, Any], clock: Clock) -> str:
+    said: list[str] = []
+    own = {"print": lambda *values: said.append(repr(values)), "spend": clock.spend}
+    module = {"__builtins__": {**vars(builtins), **names, **own}, "__name__": "main"}
+    try:
+        exec(code, module)
+    except Exception as error:
+        said.append(repr(error))
+    return "\n".join(said)
+
+
+def _rows(numbers: tuple[int, ...], columns: int) -> list[tuple[int, ...]]:
+    size = len(numbers) // columns
+    return [numbers[i * size : (i + 1) * size] for i in range(columns)]
+
+
+def _counted(source: str) -> list[int]:
+    """Return the visits of each statement, by the counters that block counts are made with."""
+    tree = ast.parse(source)
+    layout = cut(tree, source, each_statement=True)
+    weave = CountingWeave()
+    instrument(tree, layout, Chosen(True, None), weave)
+    marks = memoryview(array("Q", [0] * len(layout.blocks)))
+    counters = Counters(marks, weave.implied, weave.headers)
+    names = {HITS: counters.hits, FAILED: counters.failed}
+    _execute(compile(tree, "main.py", "exec"), names, Clock())
+    counters.publish()
+    return list(marks)
+
+
+SIMPLE = st.sampled_from(
+    [
+        "x = spend(3)",
+        "y += spend(2)",
+        "print(x, y)",
+        "x = [spend(i) for i in range(3)]",
+        "spend(1); y = -y",
+        "print(sorted(locals()))",
+        "del_me = 1; del del_me",
+        "print(helper(y % 4))",
+        "print(list(items(y % 3)))",
+        "print(next(through(2)))",
+        "for z in through(2): spend(z)",
+        "y = (lambda: spend(4))()",
+        "assert y < 30, spend(2)",
+        "1 / (y % 5)",
+        "pass",
+    ]
+)
+LEAVING = st.sampled_from(
+    ["break", "continue", "pass", "1 / 0", "return spend(1)", "yield spend(2)"]
+)
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+@st.composite
+def _body(draw: st.DrawFn, depth: int, *, in_loop: bool, last: str = "") -> list[str]:
+    lines: list[str] = []
+    for _ in range(draw(st.integers(1, 3))):
+        kind = draw(st.integers(0, 9)) if depth else 0
+        if kind < 5:
+            lines.append(draw(SIMPLE))
+        else:
+            lines += draw(_compound(depth - 1, kind, in_loop=in_loop))
+    leaving = draw(LEAVING)
+    if (in_loop or leaving not in ("break", "continue")) and draw(st.booleans()):
+        lines.append(leaving)
+    return [*lines, last] if last else lines
+
+
+@st.composite
+def _compound(draw: st.DrawFn, depth: int, kind: int, *, in_loop: bool) -> list[str]:
+    body = _indented(draw(_body(depth, in_loop=in_loop or kind in (5, 6))))
+    other = _indented(draw(_body(depth, in_loop=in_loop)))
+    number = draw(st.integers(0, 3))
+    match kind:
+        case 5:
+            return [f"for i in range(spend({number})):", *body, "else:", *other]
+        case 6:
+            return [f"while spend(1) and (y := y + 1) % 4 != {number}:", *body, "else:", *other]
+        case 7:
+            return [f"if y % 4 == {number}:", *body, f"elif y == {number}:", "    pass",
+                    "else:", *other]  # fmt: skip
+        case 8:
+            return ["try:", *body, "except ZeroDivisionError as error:", "    spend(2)",
+                    "finally:", "    spend(1)"]  # fmt: skip
+        case _:
+            return [f"match y % 3:\n    case {number}:", *_indented(body), "    case _:",
+                    *_indented(other)]  # fmt: skip
+
+
+@st.composite
+def _programs(draw: st.DrawFn) -> str:
+    body = draw(_body(3, in_loop=False))
+    is_generator = any("yield" in line for line in body)
+    use = "for v in f(1, 0):\n    spend(v)\n    print(v)" if is_generator else "print(f(1, 0))"
+    lines = [
+        "def helper(n):",
+        "    if n < 1:",
+        "        return spend(1)",
+        "    return helper(n - 1) + spend(n)",
+        "def items(n):",
+        "    for i in range(n):",
+        "        spend(1)",
+        "        yield i",
+        "def through(n):",
+        "    got = yield from items(n)",
+        "    yield spend(2)",
+        "class Box:",
+        "    size = spend(2)",
+        "    def grow(self):",
+        "        self.size += spend(1)",
+        "def f(x, y):",
+        *_indented(body),
+        "Box().grow()",
+        *use.split("\n"),
+        "print(f.__name__)",
+    ]
+    return "\n".join("\n    ".join(line.split("\n")) if "\n" in line else line for line in lines)
+
+
+def _is_python(source: str) -> bool:
+    try:
+        compile(source, "main.py", "exec")
+    except SyntaxError:
+        return False
+    return True
+
+
+PROGRAMS = _programs().filter(_is_python)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PROGRAMS)
+def test_statements_are_counted_as_blocks_are(source: str) -> None:
+    plain = _execute(compile(source, "main.py", "exec"), {}, Clock())
+    clock = Clock()
+    said, [numbers] = _run(source, [LineTime(clock)], clock)
+    hits, whole, own = _rows(numbers, 3)
+    assert said == plain
+    assert list(hits) == _counted(source)
+    assert sum(own) == clock.now  # all of it was spent in statements
+    assert all(o <= w for o, w in zip(own, whole, strict=True))
+    assert all(number >= 0 for number in (*own, *whole))
+
+
+@settings(max_examples=25, deadline=None)
+@given(PROGRAMS, st.permutations(["visits", "line_time", "line_memory"]), st.integers(2, 3))
+def test_two_probes_on_one_run_tell_what_two_runs_tell(
+    source: str, order: list[str], count: int
+) -> None:
+    def made(name: str, clock: Clock) -> Half:
+        if name == "visits":
+            return Visits()
+        return LineTime(clock) if name == "line_time" else LineMemory()
+
+    chosen = order[:count]
+    clock = Clock()
+    said, together = _run(source, [made(name, clock) for name in chosen], clock)
+    for name, numbers in zip(chosen, together, strict=True):
+        clock = Clock()
+        alone, [expected] = _run(source, [made(name, clock)], clock)
+        assert alone == said
+        if name == "line_memory":  # sizes are not the same twice; the hits are
+            assert _rows(numbers, 4)[0] == _rows(expected, 4)[0]
+        else:
+            assert numbers == expected
+
+
+@settings(max_examples=25, deadline=None)
+@given(PROGRAMS)
+def test_without_probes_the_code_is_the_plain_one(source: str) -> None:
+    tree = ast.parse(source)
+    layouts = {fine: cut(tree, source, each_statement=fine) for fine in (False, True)}
+    code = woven(tree, layouts, EVERYTHING, [], "main.py")
+    assert ast.dump(tree, include_attributes=True) == ast.dump(
+        ast.parse(source), include_attributes=True
+    )
+    plain = compile(source, "main.py", "exec", dont_inherit=True)
+    for one, two in zip(_codes(code), _codes(plain), strict=True):
+        assert one.co_code == two.co_code
+        assert list(one.co_positions()) == list(two.co_positions())
+        assert (one.co_names, one.co_varnames) == (two.co_names, two.co_varnames)
+
+
+def _codes(code: CodeType) -> list[CodeType]:
+    inner = [item for item in code.co_consts if isinstance(item, CodeType)]
+    return [code, *itertools.chain.from_iterable(map(_codes, inner))]
+
+
+def test_a_probe_that_is_not_asked_for_is_not_in_the_code() -> None:
+    source = "def f(n):\n    for i in range(n):\n        yield i\n"
+    tree = ast.parse(source)
+    layouts = {fine: cut(tree, source, each_statement=fine) for fine in (False, True)}
+    woven(tree, layouts, EVERYTHING, [Visits()], "main.py")
+    assert "@line" not in ast.dump(tree)
+
+
+def test_at_one_point_probes_fire_in_the_order_given_and_at_the_end_in_reverse() -> None:
+    log: list[str] = []
+    halves = [Marks("b", log), Marks("a", log)]
+    _run("def f():\n    return 1\nf()\n", halves, Clock())
+    at, call = ["b at", "a at"], ["b call", "a call"]
+    assert log == [*at, *at, *call, *at, "a leave", "b leave", "a leave", "b leave"]
+
+
+def _times(source: str) -> dict[int, list[int]]:
+    """Return hits, whole and own time by line."""
+    clock = Clock()
+    layout = cut(ast.parse(source), source, each_statement=True)
+    _, [numbers] = _run(source, [LineTime(clock)], clock)
+    lines = [block.regions[0].line for block in layout.blocks]
+    hits, whole, own = _rows(numbers, 3)
+    return {line: row for line, *row in zip(lines, hits, whole, own, strict=True)}
+
+
+def test_what_a_line_calls_is_in_its_time_and_not_in_its_own() -> None:
+    times = _times("def f():\n    spend(5)\n    return spend(1)\nspend(2 * f())\n")
+    assert times[2] == [1, 5, 5]
+    assert times[3] == [1, 1, 1]
+    assert times[4] == [1, 8, 2]
+
+
+def test_in_recursion_the_outermost_counts() -> None:
+    times = _times("def f(n):\n    spend(1)\n    return f(n - 1) if n else spend(3)\nf(4)\n")
+    assert times[2] == [5, 5, 5]
+    assert times[3] == [5, 7, 3]
+    assert times[4] == [1, 8, 0]
+
+
+def test_a_generator_is_not_charged_while_it_is_suspended() -> None:
+    times = _times(
+        "def items():\n    spend(1)\n    yield 1\n    spend(2)\n"
+        "for item in items():\n    spend(10)\n"
+    )
+    assert times[2] == [1, 1, 1]
+    assert times[3] == [1, 0, 0]
+    assert times[4] == [1, 2, 2]
+    assert times[5] == [2, 3, 0]
+    assert times[6] == [1, 10, 10]
+
+
+def test_what_a_generator_yields_from_is_its_own_only_while_it_runs() -> None:
+    times = _times(
+        "def inner():\n    for i in range(3):\n        spend(1)\n        yield i\n"
+        "def outer():\n    yield from inner()\n"
+        "for item in outer():\n    spend(10)\n"
+    )
+    assert times[6] == [1, 3, 0]
+    assert times[7] == [4, 3, 0]
+    assert times[8] == [3, 30, 30]
+
+
+def test_a_generator_takes_what_is_sent_and_thrown() -> None:
+    source = (
+        "def inner():\n    try:\n        got = yield 1\n        print(got)\n        yield 2\n"
+        "    except KeyError:\n        spend(4)\n        return 'inner ended'\n"
+        "def outer():\n    print((yield from inner()))\n    yield 3\n"
+        "g = outer()\nprint(next(g), g.send('sent'), g.throw(KeyError()))\ng.close()\n"
+    )
+    plain = _execute(compile(source, "main.py", "exec"), {}, Clock())
+    clock = Clock()
+    assert _run(source, [LineTime(clock)], clock)[0] == plain
+    assert _times(source)[7] == [1, 4, 4]
+
+
+def test_an_await_takes_as_long_as_it_is_waited_for() -> None:
+    times = _times(
+        "import types\n"
+        "@types.coroutine\ndef pause():\n    yield\n"
+        "async def f():\n    spend(1)\n    await pause()\n    spend(2)\n"
+        "c = f()\nc.send(None)\nspend(10)\n"
+        "try:\n    c.send(None)\nexcept StopIteration:\n    pass\n"
+    )
+    assert times[6] == [1, 1, 1]
+    assert times[7][1] >= 10
+    assert times[8] == [1, 2, 2]
+    assert times[11] == [1, 10, 10]
+
+
+def test_a_header_that_comes_after_a_finally_is_counted_after_it() -> None:
+    times = _times(
+        "for i in [spend(1), 2, 3]:\n    try:\n        if i < 3:\n            continue\n"
+        "        spend(2)\n    finally:\n        spend(4)\n"
+    )
+    assert {line: hits for line, (hits, _, _) in times.items()} == {1: 4, 3: 3, 4: 2, 5: 1, 7: 3}
+    assert times[7] == [3, 12, 12]
+
+
+def test_an_exception_ends_the_calls_that_it_leaves() -> None:
+    times = _times(
+        "def f():\n    spend(1)\n    1 / 0\n"
+        "try:\n    f()\nexcept ZeroDivisionError:\n    spend(5)\nspend(7)\n"
+    )
+    assert times[5] == [1, 1, 0]
+    assert times[7] == [1, 5, 5]
+    assert times[8] == [1, 7, 7]
+
+
+def test_threads_have_stacks_of_their_own() -> None:
+    source = (
+        "import threading\n"
+        "def f(n):\n    for i in range(n):\n        spend(1)\n"
+        "threads = [threading.Thread(target=f, args=(50,)) for _ in range(4)]\n"
+        "for t in threads:\n    t.start()\nfor t in threads:\n    t.join()\n"
+    )
+    clock = Clock()
+    _, [numbers] = _run(source, [LineTime(clock)], clock)
+    hits, _, own = _rows(numbers, 3)
+    assert 200 in hits
+    assert 204 in hits
+    assert sum(own) >= 200
+
+
+@pytest.mark.parametrize("method", ["locals", "vars", "dir"])
+def test_a_program_does_not_see_the_frame_of_a_probe(method: str) -> None:
+    clock = Clock()
+    said, _ = _run(
+        f"def f(a):\n    b = 1\n    return sorted({method}())\nprint(f(0))\n",
+        [LineTime(clock), LineMemory()],
+        clock,
+    )
+    assert said == "(['a', 'b'],)"
+
+
+def test_the_layout_of_a_table_is_column_after_column() -> None:
+    clock = Clock()
+    _, [numbers] = _run("spend(5)\n", [LineTime(clock)], clock)
+    assert struct.pack("<3q", *numbers) == struct.pack("<3q", 1, 5, 5)
