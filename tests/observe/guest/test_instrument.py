@@ -125,6 +125,17 @@ PROGRAMS = {
                     pass
         f(4)
         """,
+    "class that says it is the library's": """
+        class Noisy:
+            __module__ = "re"
+            def __repr__(self):
+                print("shown")
+                return "noisy"
+        def f(x):
+            y = x
+            return y
+        f(Noisy())
+        """,
     "loop first in try": """
         def f(items):
             for item in items:

@@ -12,6 +12,7 @@ take forever.
 """
 
 import enum
+import sys
 import types
 from collections import deque
 from collections.abc import Sequence
@@ -33,6 +34,7 @@ _VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items())
 _REPR_MODULES = frozenset(
     {"array", "datetime", "decimal", "fractions", "ipaddress", "numpy", "pathlib", "re", "uuid"}
 )
+_LIBRARY = (f"{sys.prefix}/", f"{sys.base_prefix}/", "<frozen ")  # files of Python and what it has
 _REPR_TYPES = (range, slice, type(...), type(NotImplemented))
 _NAMED_TYPES = (
     type,
@@ -253,7 +255,13 @@ class Copier:
 
 def _has_good_repr(kind: type) -> bool:
     module = kind.__module__
-    return type(module) is str and module.partition(".")[0] in _REPR_MODULES
+    if type(module) is not str or module.partition(".")[0] not in _REPR_MODULES:
+        return False
+    # A class of the program may bear the name: its file, or what it says, is one of these.
+    shown_by = next(base.__dict__["__repr__"] for base in kind.__mro__ if "__repr__" in vars(base))
+    if not isinstance(shown_by, types.FunctionType):
+        return True
+    return shown_by.__code__.co_filename.startswith(_LIBRARY)
 
 
 def _slots(base: type) -> list[str]:
