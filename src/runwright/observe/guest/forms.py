@@ -19,6 +19,14 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from runwright.observe.guest.classes import (
+    member_of,
+    module_of,
+    name_of,
+    namespaces_of,
+    qualified_name_of,
+)
+
 SCALARS = frozenset({int, float, bool, complex, types.NoneType})
 LONG_TEXT = 10_000  # characters; of a longer str only the ends are copied
 NARROWEST = 3  # characters of an item in a text, and of what separates it from the next
@@ -103,12 +111,12 @@ class Copier:
             items: Up to `most` first and up to `most` last ones.
         """
         first, last = list(items[: self.most]), list(items[self.most :])
-        return self._ends((kind.__name__, kind, length), first, last, 0)
+        return self._ends((name_of(kind), kind, length), first, last, 0)
 
     def copy_as(self, kind: type, content: Any) -> object:
         """Return the form of a library container whose content was copied to a builtin one."""
         base = deque if kind is deque else dict
-        return self._container(content, type(content), kind.__name__, base, 0)
+        return self._container(content, type(content), name_of(kind), base, 0)
 
     def copy_attributes(self, name: str, attributes: dict[str, object]) -> object:
         """Return the form of an instance of which only the attributes are left."""
@@ -121,7 +129,9 @@ class Copier:
             return None
         slots = self._slots.get(kind)
         if slots is None:
-            slots = self._slots[kind] = tuple(n for base in kind.__mro__ for n in _slots(base))
+            slots = self._slots[kind] = tuple(
+                n for space in namespaces_of(kind) for n in _slots(space)
+            )
         try:
             found = object.__getattribute__(value, "__dict__")
         except AttributeError:
@@ -146,7 +156,7 @@ class Copier:
         if issubclass(kind, _TEXTS):
             return self._text(value, kind, depth)
         if depth >= _DEEPEST or id(value) in self._open:
-            return Leaf(kind.__name__, "...", 1)
+            return Leaf(name_of(kind), "...", 1)
         self._open.add(id(value))
         try:
             return self._compound(value, kind, depth)
@@ -160,28 +170,28 @@ class Copier:
         if kind is str and length <= (limit if depth else LONG_TEXT):
             return value
         if length <= 2 * limit:
-            return Leaf(kind.__name__, base.__repr__(value), 0)
+            return Leaf(name_of(kind), base.__repr__(value), 0)
         head = base.__repr__(base.__getitem__(value, slice(limit)))
         tail = base.__repr__(base.__getitem__(value, slice(length - limit, length)))
-        return Leaf(kind.__name__, f"{head}{tail}", length - 2 * limit)
+        return Leaf(name_of(kind), f"{head}{tail}", length - 2 * limit)
 
     def _compound(self, value: Any, kind: type, depth: int) -> object:
         if kind in _EXACT:
-            return self._container(value, kind, kind.__name__, kind, depth)
+            return self._container(value, kind, name_of(kind), kind, depth)
         for base in _CONTAINERS:
             if issubclass(kind, base):
-                fields = getattr(kind, "_fields", None) if base is tuple else None
+                fields = member_of(kind, "_fields") if base is tuple else None
                 if type(fields) is not tuple:
-                    return self._container(value, base, kind.__name__, base, depth)
+                    return self._container(value, base, name_of(kind), base, depth)
                 named = dict(zip(fields, tuple.__iter__(value), strict=False))
-                return self._container(named, dict, kind.__name__, Attributes, depth)
+                return self._container(named, dict, name_of(kind), Attributes, depth)
         if kind in _VIEWS:
             items = list(islice(value, self._inner))
-            return self._ends((kind.__name__, list, len(value)), items, [], depth)
+            return self._ends((name_of(kind), list, len(value)), items, [], depth)
         return self._other(value, kind, depth)
 
     def _other(self, value: Any, kind: type, depth: int) -> object:
-        name = kind.__name__
+        name = name_of(kind)
         if issubclass(kind, BaseException):
             given = BaseException.__dict__["args"].__get__(value)
             return self._container(given, tuple, name, Arguments, depth)
@@ -254,21 +264,21 @@ class Copier:
 
 
 def _has_good_repr(kind: type) -> bool:
-    module = kind.__module__
+    module = module_of(kind)
     if type(module) is not str or module.partition(".")[0] not in _REPR_MODULES:
         return False
     # A class of the program may bear the name: its file, or what it says, is one of these.
-    shown_by = next(base.__dict__["__repr__"] for base in kind.__mro__ if "__repr__" in vars(base))
+    shown_by = member_of(kind, "__repr__")
     if not isinstance(shown_by, types.FunctionType):
         return True
     return shown_by.__code__.co_filename.startswith(_LIBRARY)
 
 
-def _slots(base: type) -> list[str]:
+def _slots(namespace: dict[str, object]) -> list[str]:
     """Public names that are true slots: a property of that name would run the program's code."""
     return [
         name
-        for name, member in base.__dict__.items()
+        for name, member in namespace.items()
         if type(member) is types.MemberDescriptorType and _is_public(name)
     ]
 
@@ -278,7 +288,7 @@ def _is_public(name: object) -> bool:
 
 
 def _leaf_text(value: Any, kind: type) -> str:
-    name = kind.__name__
+    name = name_of(kind)
     if issubclass(kind, enum.Enum):
         return f"{name}.{object.__getattribute__(value, '_name_')}"
     for number in (int, float, complex):
@@ -289,5 +299,7 @@ def _leaf_text(value: Any, kind: type) -> str:
             return repr(value)
         except Exception:  # e.g. a numpy array of the program's objects
             return f"<{name}>"
-    own = value.__qualname__ if issubclass(kind, _NAMED_TYPES) else ""
+    own = ""
+    if issubclass(kind, _NAMED_TYPES):
+        own = qualified_name_of(value) if issubclass(kind, type) else value.__qualname__
     return f"<{name} {own}>" if own else f"<{name}>"
