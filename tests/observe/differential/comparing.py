@@ -21,7 +21,11 @@ LIMITS = Limits(
 )
 LINE_STEPS = 2_000  # kept from the beginning of a run, and as many from its end
 _PROGRAMS = Path(__file__).parent / "programs"
-_TARGET = 'exec(compile(open("driver.py").read(), "driver.py", "exec"), {"__name__": "driver"})'
+# Evaluated among the subject's own names, which may be `open` or `compile`.
+_TARGET = (
+    '(lambda b: b.exec(b.compile(b.open("driver.py").read(), "driver.py", "exec"),'
+    ' {"__name__": "driver"}))(__import__("builtins"))'
+)
 
 
 @dataclass(frozen=True)

@@ -35,14 +35,15 @@ class Library:
     leave_out: tuple[str, ...] = ()  # patterns of names of tests; beside each, why
 
 
+# Left out are those that the tests' own machinery runs through, at times of its own: functools,
+# tokenize, traceback, linecache; and dis, which shows what the interpreter specializes as it goes.
 _TESTED_BY_NAME = """
-    argparse ast ipaddress enum typing zipfile tarfile inspect pathlib configparser mailbox
-    plistlib optparse shlex string textwrap calendar csv dataclasses fractions statistics
-    contextlib functools pprint shutil tempfile tokenize uuid copy types traceback dis pyclbr
-    symtable mimetypes base64 quopri netrc getopt graphlib code codeop filecmp posixpath ntpath
-    genericpath glob fnmatch stat wave aifc sunau modulefinder pickletools hmac rlcompleter
-    colorsys timeit bdb pstats fileinput gettext linecache sched cmd reprlib copyreg locale
-    keyword secrets codecs imghdr sndhdr chunk xdrlib uu weakref
+    argparse ast ipaddress enum typing zipfile tarfile inspect pathlib mailbox plistlib optparse
+    shlex string textwrap calendar csv dataclasses fractions statistics contextlib pprint shutil
+    tempfile uuid copy types pyclbr symtable mimetypes base64 quopri netrc getopt graphlib code
+    codeop filecmp ntpath glob fnmatch stat wave aifc sunau modulefinder pickletools hmac
+    rlcompleter colorsys timeit bdb pstats fileinput gettext sched cmd reprlib copyreg locale
+    keyword secrets imghdr sndhdr chunk xdrlib uu weakref
 """
 
 MODULES = (

@@ -10,8 +10,9 @@ LONGEST = 2000  # characters of one thing told; of the rest there is a digest
 
 
 def tell(*parts):
-    """Print one line; an address tells nothing."""
-    text = re.sub(r"\b0x[0-9a-fA-F]{6,}", "0x", " ".join(parts)).replace("\n", "\\n")
+    """Print one line; addresses and names of temporary files tell nothing."""
+    text = " ".join(parts).replace("\n", "\\n")
+    text = re.sub(r"\b0x[0-9a-fA-F]{6,}|@test_\d+_tmp|\btmp[a-z0-9_]{8}\b", "...", text)
     text = text.encode("utf-8", "backslashreplace").decode()
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]}... {hashlib.sha256(text.encode()).hexdigest()}"
