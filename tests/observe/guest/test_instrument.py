@@ -146,6 +146,20 @@ PROGRAMS = {
             return y
         f(A(), A, B((1, 2)), B, C(1), D([1]))
         """,
+    "enum that makes its members": """
+        import enum
+        def f():
+            class Size(enum.IntEnum):
+                SMALL = "small"
+                LARGE = "large"
+                def __new__(cls, text):
+                    member = int.__new__(cls, len(cls.__members__))
+                    member._value_ = len(text)
+                    member.text = text
+                    return member
+            return Size.LARGE
+        print(repr(f()))
+        """,
     "class that says it is the library's": """
         class Noisy:
             __module__ = "re"

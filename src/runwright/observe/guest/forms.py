@@ -290,7 +290,10 @@ def _is_public(name: object) -> bool:
 def _leaf_text(value: Any, kind: type) -> str:
     name = name_of(kind)
     if issubclass(kind, enum.Enum):
-        return f"{name}.{object.__getattribute__(value, '_name_')}"
+        try:
+            return f"{name}.{object.__getattribute__(value, '_name_')}"
+        except AttributeError:  # it is being made, and has no name yet
+            return f"<{name}>"
     for number in (int, float, complex):
         if issubclass(kind, number):
             return f"{name}({number.__repr__(value)})"
