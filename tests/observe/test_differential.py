@@ -19,7 +19,7 @@ from tests.observe.differential.comparing import Compared, Subject, compare
 from runwright.core.program import File
 from runwright.run import LocalSandbox
 
-QUICK_LIBRARY = ("textwrap", "shlex", "fractions", "string", "graphlib")
+QUICK_LIBRARY = ("textwrap", "string", "symtable", "tempfile", "email.headerregistry")
 LEAST_FUNCTIONS = 1500
 LEAST_OF_LIBRARY = 1000
 LANES = 2
@@ -119,4 +119,4 @@ def test_a_visit_that_is_not_watched_is_told(run_async: Any, sandbox: LocalSandb
     assert told_apart(run_async, sandbox, source) == []
     flips = source.replace("os.path.exists('events.on')", "__import__('sys').gettrace()")
     found = told_apart(run_async, sandbox, flips)
-    assert any("line 4 in f: 0 visits, 1 line events" in one for one in found)
+    assert any("line 5 in f: 0 visits, 1 line events" in one for one in found)
