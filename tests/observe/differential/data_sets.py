@@ -17,7 +17,9 @@ MBPP = "mbppplus/MbppPlus-v0.2.0.jsonl.gz"
 _CALLS = 20
 _LONGEST = 200  # characters of the arguments as JSON
 _LARGEST = 2000  # number in a list
-_DEEPEST = 25  # number given by itself: many functions recurse as often, some twice at each level
+_DEEPEST = 25  # number given by itself: many functions recurse as often
+_BRANCHING = {"Mbpp/389", "Mbpp/583"}  # these recurse several times at each level
+_DEEPEST_BRANCHING = 8
 
 
 def subjects(path: Path) -> list[Subject]:
@@ -28,15 +30,16 @@ def subjects(path: Path) -> list[Subject]:
 
 def _subject(record: dict[str, Any]) -> Subject:
     inputs = [*record["base_input"], *record["plus_input"]]
-    chosen = [arguments for arguments in inputs if _is_short(arguments)][:_CALLS]
+    deepest = _DEEPEST_BRANCHING if record["task_id"] in _BRANCHING else _DEEPEST
+    chosen = [arguments for arguments in inputs if _is_short(arguments, deepest)][:_CALLS]
     calls = json.dumps([[record["entry_point"], arguments] for arguments in chosen])
     name = record["task_id"].replace("/", "_").lower()
     source = record["prompt"] + record["canonical_solution"]
     return Subject(name, source, "call_driver.py", File("calls.json", calls.encode()))
 
 
-def _is_short(arguments: list[Any]) -> bool:
-    small = all(_is_small(argument, _DEEPEST) for argument in arguments)
+def _is_short(arguments: list[Any], deepest: int) -> bool:
+    small = all(_is_small(argument, deepest) for argument in arguments)
     return small and len(json.dumps(arguments)) <= _LONGEST
 
 

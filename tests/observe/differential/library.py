@@ -35,7 +35,8 @@ class Library:
 
 
 # Left out are those that the tests' own machinery runs through, at times of its own: functools,
-# tokenize, traceback, linecache, urllib.parse; and dis, which shows what the interpreter specializes as it goes.
+# tokenize, traceback, linecache, urllib.parse; and dis, which shows what the interpreter
+# specializes as it goes.
 _TESTED_BY_NAME = """
     argparse ast base64 calendar cmd code codeop contextlib copy copyreg csv dataclasses enum
     filecmp fnmatch fractions getopt gettext graphlib ipaddress keyword mailbox modulefinder
