@@ -1,6 +1,7 @@
 """What watching a program costs, beside other ways to watch one.
 
-    .venv/bin/python perf/trace_overhead.py [--rounds 3] [--tasks 164] [--budget-ms 5] [--ours]
+    .venv/bin/python perf/trace_overhead.py [--rounds 3] [--tasks 164] [--budget-ms 5]
+        [--loops 5] [--ours]
 
 On HumanEval+'s canonical solutions and on five hot loops. Each tool is compared with the unwatched
 run of the same kind: ours with `sandbox.run`, the others with `python3 file.py`. Two measures:
@@ -86,9 +87,9 @@ def print_tasks(measured: Measured, contestants: list[Tool]) -> None:
         print(f"{tool.name:28}", *(f"{cell:8.2f}" for cell in cells))
 
 
-def print_loops(measured: Measured, contestants: list[Tool]) -> None:
+def print_loops(measured: Measured, loops: list[Workload], contestants: list[Tool]) -> None:
     for measure, title in (("calls_s", "calls"), ("whole_s", "whole run")):
-        names = " ".join(f"{workload.name:>9}" for workload in HOT_LOOPS)
+        names = " ".join(f"{workload.name:>9}" for workload in loops)
         print(f"\n{f'hot loops, {title}':28} {names}")
         for tool in contestants:
             print(f"{tool.name:28}", *(f"{cell:9.2f}" for cell in ratios(measured, tool, measure)))
@@ -133,18 +134,20 @@ async def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--tasks", type=int, default=164)
     parser.add_argument("--budget-ms", type=float, default=5.0)
+    parser.add_argument("--loops", type=int, default=len(HOT_LOOPS))
     parser.add_argument("--ours", action="store_true")
     options = parser.parse_args()
-    workloads = humaneval_workloads(options)
+    workloads, hot = humaneval_workloads(options), [*HOT_LOOPS[: options.loops]]
     async with LocalSandbox(workers=1) as sandbox:
         all_tools = tools(sandbox, peers=not options.ours)
         contestants = [tool for tool in all_tools if not tool.absent]
         absent = sorted({tool.package for tool in all_tools if tool.absent})
         tasks = await measure_all("HumanEval+", workloads, contestants, options.rounds)
-        loops = await measure_all("hot loops", [*HOT_LOOPS], contestants, options.rounds)
+        loops = await measure_all("hot loops", hot, contestants, options.rounds)
     if workloads:
         print_tasks(tasks, contestants)
-    print_loops(loops, contestants)
+    if hot:
+        print_loops(loops, hot, contestants)
     if workloads:
         print_targets(tasks, contestants)
     if absent:

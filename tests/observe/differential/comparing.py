@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.observe.differential.line_events import codes
 
+from runwright.analyze import parse
 from runwright.core import Execution, Limits, Program, Trace
 from runwright.core.program import File
 from runwright.observe import trace
@@ -43,7 +44,7 @@ class Subject:
 
     def printed_anew(self) -> "Subject":
         """Return the same with one statement to a line."""
-        source = ast.unparse(ast.parse(self.source))
+        source = ast.unparse(parse(self.source))
         return Subject(self.name, source, self.driver, self.data)
 
     @property
@@ -88,7 +89,7 @@ async def compare_lines(subject: Subject, sandbox: LocalSandbox, compared: Compa
     if not events:
         compared.differences.append(f"no line events: {execution.status} {execution.stderr}")
         return
-    known = codes(ast.parse(subject.source))
+    known = codes(parse(subject.source))
     frames = [
         known[first].visits(lines)
         for first, lines in json.loads(zlib.decompress(events[0]))
@@ -194,7 +195,7 @@ def entered(watched: Trace) -> set[str]:
 def functions_of(source: str) -> set[str]:
     """Return the qualified names of all functions of a source; lambdas are none."""
     found: set[str] = set()
-    pending: list[tuple[ast.AST, str]] = [(ast.parse(source), "")]
+    pending: list[tuple[ast.AST, str]] = [(parse(source), "")]
     while pending:
         node, around = pending.pop()
         inside = around
