@@ -8,8 +8,9 @@ from typing import Any
 
 from runwright.cli.asking import Question
 from runwright.cli.steps import print_ending
-from runwright.cli.terminal import console, one_line, visible
+from runwright.cli.terminal import console, one_line
 from runwright.core import Trace, Value, wire
+from runwright.core.visible import visible
 from runwright.observe.calls import Node, call_tree, function_calls
 from runwright.observe.coverage import Coverage, Share, coverage, paths
 from runwright.observe.export import event_lines, save

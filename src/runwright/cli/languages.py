@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from runwright.cli.options import JsonFlag, RecordsFolder
-from runwright.cli.terminal import console, visible
+from runwright.cli.terminal import console
+from runwright.core.visible import visible
 
 EXAMPLES = (
     ("runwright languages", "names, endings, what is installed"),

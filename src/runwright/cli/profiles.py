@@ -1,7 +1,8 @@
 """A profile on a terminal. Everything of the program's goes through `visible`."""
 
-from runwright.cli.terminal import console, visible
+from runwright.cli.terminal import console
 from runwright.core import LineMemory, LineTime, Profile, Status
+from runwright.core.visible import visible
 
 _HEADINGS = ("Line #", "Hits", "Time µs", "Per Hit", "% Time", "Added kB", "Peak kB")
 _HOT = 0.2  # of the time of all lines; such lines are marked

@@ -125,6 +125,52 @@ PROGRAMS = {
                     pass
         f(4)
         """,
+    "class that tells when it is asked": """
+        class Telling(type):
+            def __getattribute__(cls, name):
+                print("asked for", name)
+                return super().__getattribute__(name)
+            @property
+            def _fields(cls):
+                print("asked for fields")
+        class A(metaclass=Telling):
+            __slots__ = ("x",)
+            def __getattribute__(self, name):
+                print("an A asked for", name)
+                return super().__getattribute__(name)
+        class B(tuple, metaclass=Telling): pass
+        class C(BaseException, metaclass=Telling): pass
+        class D(list, metaclass=Telling): pass
+        def f(*given):
+            y = given
+            return y
+        f(A(), A, B((1, 2)), B, C(1), D([1]))
+        """,
+    "enum that makes its members": """
+        import enum
+        def f():
+            class Size(enum.IntEnum):
+                SMALL = "small"
+                LARGE = "large"
+                def __new__(cls, text):
+                    member = int.__new__(cls, len(cls.__members__))
+                    member._value_ = len(text)
+                    member.text = text
+                    return member
+            return Size.LARGE
+        print(repr(f()))
+        """,
+    "class that says it is the library's": """
+        class Noisy:
+            __module__ = "re"
+            def __repr__(self):
+                print("shown")
+                return "noisy"
+        def f(x):
+            y = x
+            return y
+        f(Noisy())
+        """,
     "loop first in try": """
         def f(items):
             for item in items:

@@ -12,11 +12,20 @@ take forever.
 """
 
 import enum
+import sys
 import types
 from collections import deque
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
+
+from runwright.observe.guest.classes import (
+    member_of,
+    module_of,
+    name_of,
+    namespaces_of,
+    qualified_name_of,
+)
 
 SCALARS = frozenset({int, float, bool, complex, types.NoneType})
 LONG_TEXT = 10_000  # characters; of a longer str only the ends are copied
@@ -33,6 +42,7 @@ _VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items())
 _REPR_MODULES = frozenset(
     {"array", "datetime", "decimal", "fractions", "ipaddress", "numpy", "pathlib", "re", "uuid"}
 )
+_LIBRARY = (f"{sys.prefix}/", f"{sys.base_prefix}/", "<frozen ")  # files of Python and what it has
 _REPR_TYPES = (range, slice, type(...), type(NotImplemented))
 _NAMED_TYPES = (
     type,
@@ -103,12 +113,12 @@ class Copier:
             first: Its first items; at least `most` of them, or as many as a text can show.
             last: Its last ones.
         """
-        return self._ends((kind.__name__, kind, length), list(first), list(last), 0)
+        return self._ends((name_of(kind), kind, length), list(first), list(last), 0)
 
     def copy_as(self, kind: type, content: Any) -> object:
         """Return the form of a library container whose content was copied to a builtin one."""
         base = deque if kind is deque else dict
-        return self._container(content, type(content), kind.__name__, base, 0)
+        return self._container(content, type(content), name_of(kind), base, 0)
 
     def copy_attributes(self, name: str, attributes: dict[str, object]) -> object:
         """Return the form of an instance of which only the attributes are left."""
@@ -121,7 +131,9 @@ class Copier:
             return None
         slots = self._slots.get(kind)
         if slots is None:
-            slots = self._slots[kind] = tuple(n for base in kind.__mro__ for n in _slots(base))
+            slots = self._slots[kind] = tuple(
+                n for space in namespaces_of(kind) for n in _slots(space)
+            )
         try:
             found = object.__getattribute__(value, "__dict__")
         except AttributeError:
@@ -146,7 +158,7 @@ class Copier:
         if issubclass(kind, _TEXTS):
             return self._text(value, kind, depth)
         if depth >= _DEEPEST or id(value) in self._open:
-            return Leaf(kind.__name__, "...", 1)
+            return Leaf(name_of(kind), "...", 1)
         self._open.add(id(value))
         try:
             return self._compound(value, kind, depth)
@@ -160,28 +172,28 @@ class Copier:
         if kind is str and length <= (limit if depth else LONG_TEXT):
             return value
         if length <= 2 * limit:
-            return Leaf(kind.__name__, base.__repr__(value), 0)
+            return Leaf(name_of(kind), base.__repr__(value), 0)
         head = base.__repr__(base.__getitem__(value, slice(limit)))
         tail = base.__repr__(base.__getitem__(value, slice(length - limit, length)))
-        return Leaf(kind.__name__, f"{head}{tail}", length - 2 * limit)
+        return Leaf(name_of(kind), f"{head}{tail}", length - 2 * limit)
 
     def _compound(self, value: Any, kind: type, depth: int) -> object:
         if kind in _EXACT:
-            return self._container(value, kind, kind.__name__, kind, depth)
+            return self._container(value, kind, name_of(kind), kind, depth)
         for base in _CONTAINERS:
             if issubclass(kind, base):
-                fields = getattr(kind, "_fields", None) if base is tuple else None
+                fields = member_of(kind, "_fields") if base is tuple else None
                 if type(fields) is not tuple:
-                    return self._container(value, base, kind.__name__, base, depth)
+                    return self._container(value, base, name_of(kind), base, depth)
                 named = dict(zip(fields, tuple.__iter__(value), strict=False))
-                return self._container(named, dict, kind.__name__, Attributes, depth)
+                return self._container(named, dict, name_of(kind), Attributes, depth)
         if kind in _VIEWS:
             items = list(islice(value, self._inner))
-            return self._ends((kind.__name__, list, len(value)), items, [], depth)
+            return self._ends((name_of(kind), list, len(value)), items, [], depth)
         return self._other(value, kind, depth)
 
     def _other(self, value: Any, kind: type, depth: int) -> object:
-        name = kind.__name__
+        name = name_of(kind)
         if issubclass(kind, BaseException):
             given = BaseException.__dict__["args"].__get__(value)
             return self._container(given, tuple, name, Arguments, depth)
@@ -254,15 +266,21 @@ class Copier:
 
 
 def _has_good_repr(kind: type) -> bool:
-    module = kind.__module__
-    return type(module) is str and module.partition(".")[0] in _REPR_MODULES
+    module = module_of(kind)
+    if type(module) is not str or module.partition(".")[0] not in _REPR_MODULES:
+        return False
+    # A class of the program may bear the name: its file, or what it says, is one of these.
+    shown_by = member_of(kind, "__repr__")
+    if not isinstance(shown_by, types.FunctionType):
+        return True
+    return shown_by.__code__.co_filename.startswith(_LIBRARY)
 
 
-def _slots(base: type) -> list[str]:
+def _slots(namespace: dict[str, object]) -> list[str]:
     """Public names that are true slots: a property of that name would run the program's code."""
     return [
         name
-        for name, member in base.__dict__.items()
+        for name, member in namespace.items()
         if type(member) is types.MemberDescriptorType and _is_public(name)
     ]
 
@@ -272,9 +290,12 @@ def _is_public(name: object) -> bool:
 
 
 def _leaf_text(value: Any, kind: type) -> str:
-    name = kind.__name__
+    name = name_of(kind)
     if issubclass(kind, enum.Enum):
-        return f"{name}.{object.__getattribute__(value, '_name_')}"
+        try:
+            return f"{name}.{object.__getattribute__(value, '_name_')}"
+        except AttributeError:  # it is being made, and has no name yet
+            return f"<{name}>"
     for number in (int, float, complex):
         if issubclass(kind, number):
             return f"{name}({number.__repr__(value)})"
@@ -283,5 +304,7 @@ def _leaf_text(value: Any, kind: type) -> str:
             return repr(value)
         except Exception:  # e.g. a numpy array of the program's objects
             return f"<{name}>"
-    own = value.__qualname__ if issubclass(kind, _NAMED_TYPES) else ""
+    own = ""
+    if issubclass(kind, _NAMED_TYPES):
+        own = qualified_name_of(value) if issubclass(kind, type) else value.__qualname__
     return f"<{name} {own}>" if own else f"<{name}>"

@@ -14,6 +14,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from runwright.observe.guest.classes import name_of
 from runwright.observe.guest.forms import LONG_TEXT, NARROWEST, SCALARS, Copier
 
 _ROOM = 800  # items and characters of a value that is copied whole
@@ -125,7 +126,7 @@ class Freezer:
             return self._copier.copy(content)
         if kind in _COPIES:
             return self._copier.copy_as(kind, content)
-        return self._copier.copy_attributes(kind.__name__, content)
+        return self._copier.copy_attributes(name_of(kind), content)
 
 
 def _room_after(container: Any, room: int) -> int:
