@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any, Protocol
 
+from runwright.observe.guest.classes import name_of
 from runwright.observe.guest.forms import LONG_TEXT, SCALARS
 
 MOST_HEADERS = 100  # glued to one step; further ones are only counted
@@ -174,7 +175,7 @@ class Frame:
     def failing(self, names: Names, namespace: Namespace) -> None:
         """Note the exception being handled, which left the block."""
         error = sys.exc_info()[0]
-        self._told(RAISE, "" if error is None else error.__name__, names, namespace)
+        self._told(RAISE, "" if error is None else name_of(error), names, namespace)
 
     def unwinding(self, names: Names, namespace: Namespace) -> None:
         """Do what `failing` does, as the exception leaves the call."""

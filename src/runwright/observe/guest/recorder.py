@@ -22,6 +22,7 @@ from time import thread_time
 from types import FrameType
 from typing import Any
 
+from runwright.observe.guest.classes import name_of
 from runwright.observe.guest.counters import Counters
 from runwright.observe.guest.forms import SCALARS
 from runwright.observe.guest.frames import (
@@ -419,7 +420,7 @@ class Recorder:
 
     def _parts(self, value: object) -> tuple[object, ...]:
         if type(value) is Packed:
-            return (value.kind.__name__, value.length, value.first, value.content)
+            return (name_of(value.kind), value.length, value.first, value.content)
         return ("", *self._text(value))
 
 
