@@ -99,6 +99,8 @@ async def trace(
         "head": steps - steps // 2,
         "tail": steps // 2,
         "total": None,
+        "final": (),
+        "calls": 0,
         "sleeps": True,
         "value_bytes": value_bytes,
         "target": form,
@@ -107,11 +109,7 @@ async def trace(
     job = Job(_GUEST, program, stdin=stdin.encode("utf-8", "surrogateescape"), limits=limits)
     execution, contents = await _run(job, request, sandbox, static)
     if values and contents.slept and contents.ended:  # too long for all: again, for the last steps
-        for more in ({"total": contents.opened}, {"total": None, "sleeps": False}):
-            again, seen = await _run(job, {**request, **more}, sandbox, static)
-            if seen.ended and _is_whole(seen, steps):
-                execution, contents = again, seen
-                break
+        execution, contents = await _again(job, request, sandbox, static, execution, contents)
     if contents.log:
         contents = await _replayed(contents, request, sandbox, static)
     return _told(program, static, execution, contents)
@@ -161,11 +159,52 @@ async def _replayed(
     return read_replayed(outcome.result, contents, static.blocks)
 
 
-def _is_whole(contents: Contents, steps: int) -> bool:
-    """Say whether the last steps are kept, up to the end; asleep, a run may have missed some."""
-    last = [step.index for step in contents.steps[-(steps // 2) :]]
-    wanted = [*range(contents.opened)[-(steps // 2) :]]
-    return len(contents.steps) == min(steps, contents.opened) and last == wanted
+async def _again(
+    job: Job,
+    request: dict[str, object],
+    sandbox: Sandbox,
+    static: _Static,
+    execution: Execution,
+    first: Contents,
+) -> tuple[Execution, Contents]:
+    """Repeat a run of which the last steps are missing.
+
+    If it goes the same way, its last steps are those of the first run, too. Else it is run a third
+    time, with all steps recorded.
+    """
+    calls = max((call.frame for call in first.calls), default=-1) + 1
+    known = {"total": first.opened, "final": first.hits, "calls": calls, "head": 0}
+    _, seen = await _run(job, {**request, **known}, sandbox, static)
+    same = (seen.hits, seen.taken, seen.opened) == (first.hits, first.taken, first.opened)
+    if seen.ended and same:
+        joined = _joined(first, seen)
+        if _is_whole(joined, request):
+            return execution, joined
+    again, seen = await _run(job, {**request, "sleeps": False}, sandbox, static)
+    return (again, seen) if seen.ended and _is_whole(seen, request) else (execution, first)
+
+
+def _joined(first: Contents, last: Contents) -> Contents:
+    """Return the first steps of one run and the last ones of another that went the same way."""
+    head = first.steps[: first.head]
+    tail = tuple(step for step in last.steps if step.index >= len(head))
+    calls = {call.frame: call for call in (*last.calls, *first.calls)}
+    kept = {step.frame for step in (*head, *tail)}
+    return replace(
+        first,
+        steps=head + tail,
+        calls=tuple(calls[frame] for frame in sorted(kept)),
+        slept=False,
+    )
+
+
+def _is_whole(contents: Contents, request: dict[str, object]) -> bool:
+    """Say whether all of the last steps are kept."""
+    last = [step.index for step in contents.steps[contents.head :]]
+    rest = range(contents.head, contents.opened)
+    tail = request["tail"]
+    assert isinstance(tail, int)
+    return last == [*rest[max(0, len(rest) - tail) :]]
 
 
 async def _run(

@@ -38,24 +38,37 @@ class Alarm:
     """Stands in a list of counters for a number, and calls back after some more visits.
 
     Args:
-        visits: So far.
-        left: Until it calls back.
-        ring: Returns how many more visits until it is called again; 0: never.
+        hits: The list.
+        counter: Where in it.
+        left: Visits until it calls back; the last of them is counted after that.
+        ring: May set other alarms, here too.
     """
 
-    __slots__ = ("_left", "_ring", "visits")
+    __slots__ = ("_counter", "_hits", "_left", "_ring", "visits")
 
-    def __init__(self, visits: int, left: int, ring: Callable[[], int]) -> None:
-        self.visits = visits
+    def __init__(
+        self,
+        hits: "list[int | FirstVisit | Alarm]",
+        counter: int,
+        left: int,
+        ring: Callable[[], None],
+    ) -> None:
+        before = hits[counter]
+        self.visits: int = before if isinstance(before, int) else before.visits
+        self._hits = hits
+        self._counter = counter
         self._left = left
         self._ring = ring
 
     def __add__(self, one: int) -> "int | Alarm":
         self._left -= 1
         if self._left <= 0:
-            self._left = self._ring()
-        self.visits += one
-        return self if self._left > 0 else self.visits
+            self._ring()
+        there = self._hits[self._counter]
+        if isinstance(there, Alarm):
+            there.visits += one
+            return there
+        return self.visits + one
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +185,13 @@ class Counters:
                     steps += times
         return Totals(hits, taken, steps if self._glued else sum(hits))
 
-    def set_alarm(self, counter: int, left: int, ring: Callable[[], int]) -> None:
-        """Have a counter call `ring` (see `Alarm`), just before its `left`-th visit is counted."""
-        self.hits[counter] = Alarm(self.counted()[counter], left, ring)
+    def is_header(self, block: int) -> bool:
+        """Say whether a block is a loop header; those have no counter that tells."""
+        return self._plan.blocks[block].loop
+
+    def set_alarm(self, counter: int, left: int, ring: Callable[[], None]) -> None:
+        """Have a counter call `ring` (see `Alarm`) at its `left`-th visit from here."""
+        self.hits[counter] = Alarm(self.hits, counter, left, ring)
 
     def clear_alarms(self) -> None:
         """Call nobody."""

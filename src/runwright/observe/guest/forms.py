@@ -115,10 +115,10 @@ class Copier:
         """
         return self._ends((name_of(kind), kind, length), list(first), list(last), 0)
 
-    def copy_as(self, kind: type, content: Any) -> object:
+    def copy_as(self, name: str, content: Any) -> object:
         """Return the form of a library container whose content was copied to a builtin one."""
-        base = deque if kind is deque else dict
-        return self._container(content, type(content), name_of(kind), base, 0)
+        base = deque if type(content) is list else dict
+        return self._container(content, type(content), name, base, 0)
 
     def copy_attributes(self, name: str, attributes: dict[str, object]) -> object:
         """Return the form of an instance of which only the attributes are left."""

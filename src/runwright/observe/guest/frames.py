@@ -5,14 +5,17 @@ generators, recursion, threads and coroutines cannot mix theirs up. What happens
 the recorder as events; steps are made of them afterwards (render.py). An event is a tuple, because
 nothing that has names is as quick to make:
 
-    (ENTER,  frame, block,     names, values)   a block is entered; these variables are bound
-    (GLUED,  frame, block,     names, values)   the same after loop headers that led there
-    (HEADER, frame, block,     names, values)   a loop header is about to be evaluated
-    (INTO,   frame, block,     header, ())      and led into the body of the loop
-    (YIELD,  frame, value,     names, values)   a value is yielded
-    (RETURN, frame, value,     names, values)   the call returns
-    (CLOSE,  frame, None,      names, values)   code ends without a value
-    (RAISE,  frame, exception, names, values)   an exception of this class leaves the block
+    (ENTER,  place, block,     names, values)   a block is entered; these variables are bound
+    (GLUED,  place, block,     names, values)   the same after loop headers that led there
+    (HEADER, place, block,     names, values)   a loop header is about to be evaluated
+    (INTO,   place, block,     header, ())      and led into the body of the loop
+    (YIELD,  place, value,     names, values)   a value is yielded
+    (RETURN, place, value,     names, values)   the call returns
+    (CLOSE,  place, None,      names, values)   code ends without a value
+    (RAISE,  place, exception, names, values)   an exception of this class leaves the block
+
+A place is what there is to say of a frame: number, depth, caller's number or None, thread, task.
+Values are frozen (snapshot.py), so an event is nothing but what `marshal` takes.
 
 While the recorder sleeps, calls that begin get no frame of their own but the one `Nobody`.
 """
@@ -31,7 +34,8 @@ VARIABLE = "@frame"  # local to a traced call; no identifier, so no program can 
 MODULE_VARIABLE = "@module"  # the same for module code, where it stands among the builtins
 CLASS_FRAME = "@class_frame"  # finds it for the body of a class
 
-Event = tuple[int, "Frame", Any, Any, tuple[object, ...]]
+Place = tuple[int, int, int | None, int, int]
+Event = tuple[int, Place, Any, Any, tuple[object, ...]]
 Names = tuple[str, ...]
 Values = tuple[object, ...]
 Namespace = Mapping[str, object]
@@ -73,9 +77,8 @@ class Frame:
         "continuing",
         "depth",
         "headers",
-        "number",
+        "place",
         "run",
-        "task",
         "thread",
     )
 
@@ -83,11 +86,11 @@ class Frame:
         self, run: Run, number: int, thread: Thread, caller: "Frame | None", *, task: int = 0
     ) -> None:
         self.run = run
-        self.number = number
         self.thread = thread
         self.caller = caller
         self.depth: int = 0 if caller is None else caller.depth + 1
-        self.task = task
+        above = None if caller is None else caller.place[0]
+        self.place: Place = (number, self.depth, above, thread.number, task)
         self.awake = True
         self.headers = 0  # evaluated since a block was entered
         self.continuing = -1  # the loop header that comes next, while a `finally` is on the way
@@ -105,7 +108,7 @@ class Frame:
                 values = run.freeze(values)
                 break
         self.thread.top = self  # a generator may have been resumed from anywhere
-        run.keep((GLUED if self.headers else ENTER, self, block, names, values))
+        run.keep((GLUED if self.headers else ENTER, self.place, block, names, values))
         self.headers = 0
 
     def enter_from(self, block: int, names: Names, namespace: Namespace) -> None:
@@ -121,7 +124,7 @@ class Frame:
         if self.headers > MOST_HEADERS:
             return
         self.thread.top = self
-        self.run.keep((HEADER, self, header, names, self.run.freeze(values)))
+        self.run.keep((HEADER, self.place, header, names, self.run.freeze(values)))
 
     def evaluate_from(self, header: int, names: Names, namespace: Namespace) -> None:
         """Do what `evaluate` does."""
@@ -144,12 +147,12 @@ class Frame:
     def into(self, block: int, header: int) -> None:
         """Note that a loop header led into the body."""
         self.headers = 0
-        self.run.keep((INTO, self, block, header, ()))
+        self.run.keep((INTO, self.place, block, header, ()))
 
     def returning(self, value: object, names: Names, values: Values) -> None:
         """Note that the call returns."""
         freeze = self.run.freeze
-        self.run.keep((RETURN, self, freeze((value,))[0], names, freeze(values)))
+        self.run.keep((RETURN, self.place, freeze((value,))[0], names, freeze(values)))
         self.thread.top = self.caller
 
     def returning_from(self, value: object, names: Names, namespace: Namespace) -> None:
@@ -159,7 +162,7 @@ class Frame:
     def yielding(self, value: object, names: Names, values: Values) -> object:
         """Note a yielded value and hand it on; the step stays open until the call is resumed."""
         freeze = self.run.freeze
-        self.run.keep((YIELD, self, freeze((value,))[0], names, freeze(values)))
+        self.run.keep((YIELD, self.place, freeze((value,))[0], names, freeze(values)))
         self.thread.top = self.caller
         return value
 
@@ -186,7 +189,7 @@ class Frame:
         names, values = _pick(names, namespace)
         self.thread.top = self
         self.headers = 0
-        self.run.keep((kind, self, what, names, self.run.freeze(values)))
+        self.run.keep((kind, self.place, what, names, self.run.freeze(values)))
 
 
 class Nobody(Frame):

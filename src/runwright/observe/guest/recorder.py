@@ -7,48 +7,35 @@ A long run would spend most of its time on values that nobody will see. So when 
 while its frames fall asleep, each at its next event, and calls that begin get none; visits are
 counted, which tells how many steps there were. Every now and then all wake up for as many events
 as the ring holds, in case the process is killed. A run that ends by itself is repeated by the host,
-told how many steps it has: then it sleeps until shortly before its last ones.
+told how it ended: then it sleeps until shortly before its last steps (approach.py), and only those
+are recorded.
 """
 
-import _thread
 import builtins
 import marshal
 import sys
-import weakref
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import thread_time
 from types import FrameType
-from typing import Any
 
-from runwright.observe.guest.classes import name_of
+from runwright.observe.guest.approach import Approach
 from runwright.observe.guest.counters import Counters
-from runwright.observe.guest.forms import SCALARS
-from runwright.observe.guest.frames import (
-    RETURN,
-    YIELD,
-    Event,
-    Frame,
-    Nobody,
-    Thread,
-    Values,
-)
+from runwright.observe.guest.frames import Event, Frame, Place, Values
 from runwright.observe.guest.ledger import Ledger
 from runwright.observe.guest.probes import NOBODY
 from runwright.observe.guest.render import Draft, Drafts, Renderer
-from runwright.observe.guest.snapshot import Freezer, Packed
-from runwright.observe.guest.stacks import current_task, traced_frames
+from runwright.observe.guest.snapshot import Freezer
+from runwright.observe.guest.strands import Strands
 from runwright.observe.guest.summary import Summary
 
-_AWAKE = 6000  # events that a run is watched for at least, because repeating it costs more
+_AWAKE = 2500  # events that a run is watched for at least, because repeating it costs more
 _PER_STEP = 4  # events kept for each of the last steps
-_AHEAD = 3  # ticks before the last steps of a run from which on it is watched closely
-_CLOSE = 50_000  # steps before them, of a run so short that there may be no tick
+_MARGIN = 100  # steps before the last ones that it wakes up
+_SINGLE = 64  # events that are logged one by one; later ones in batches
 _SHARES = (1, 4, 16, 64, 256, 1 << 60)  # of the steps, where a file may not be large
-_VALUED = (RETURN, YIELD)
 _REST = 20  # times as long as it was awake it sleeps, of a run whose end is not known
-_MARGIN = 1000  # steps before them that it wakes up
 
 
 @dataclass(frozen=True)
@@ -56,11 +43,13 @@ class Settings:
     """What is kept of a run."""
 
     value_bytes: int  # what the text of a value is cut to
-    head: int  # how many of the first steps are kept, >= 1
+    head: int  # how many of the first steps are kept, >= 1; of a repeated run, none
     tail: int  # how many of the last ones, >= 1
-    total: int | None  # steps that the run has, if that is known
     sleeps: bool  # False: no step is ever skipped
     depth: int | None  # calls nested deeper are not recorded; None: all are
+    total: int | None = None  # steps that the run has, of one that is repeated
+    final: tuple[int, ...] = ()  # visits of each block that it has
+    calls: int = 0  # how many of its first calls may be running when the last steps begin
 
 
 class Recorder:
@@ -78,132 +67,72 @@ class Recorder:
         self.freeze: Callable[[Values], Values] = self._freezer.freeze_all
         self.returned: Summary | None = None
         self.note = ""  # what to tell the host besides
+        self.strands = Strands(self, counters, settings.depth)
+        self.adopt: Callable[[FrameType], Frame] = self.strands.adopt
         self._settings = settings
         self._ledger = ledger
         self._counters = counters
-        self._frames = 0  # made, or begun without
-        self._local = _thread._local()
-        self._threads: list[Thread] = []
-        self._found: dict[int, Thread] = {}  # by identity: on a stack, before they asked
-        self._tasks: weakref.WeakKeyDictionary[object, int] = weakref.WeakKeyDictionary()
-        self._nobody = Nobody(self)
-        self._adopted: dict[FrameType, Frame] = {}  # for calls that began asleep, until they ask
-        self._suspended: weakref.WeakSet[Frame] = weakref.WeakSet()  # generators and the like
-        self._module: Frame | None = None
         self._early: list[Event] = []
         self._late: list[Event] = []  # what ended steps after that
-        self._ring: deque[Event] = deque(maxlen=_PER_STEP * settings.tail + _MARGIN)
+        self._ring: deque[Event] = deque(maxlen=_PER_STEP * (settings.tail + _MARGIN))
         self._ring_end = 0  # steps so far when all fell asleep
-        self._unfinished: set[Frame] = set()  # whose first steps have not ended
-        self._enough = max(settings.head, _AWAKE if settings.total is None else 0)
-        self._logging = True
+        self._unfinished: set[Place] = set()  # of frames whose first steps have not ended
+        self._enough = max(settings.head, _AWAKE)
+        self._logged = 0  # of the early events
+        self._log_next = 1
         self._asleep = False
         self._slept = False
-        self._seen_steps = 0  # at the last tick
-        self._seen_visits: list[int] = []
-        self._share = 0.0  # visits of the counter that is watched, per step
         self._flushing = False
         self._wakings = 0
         self._told: object = None  # what of the events the last document holds
         self._woken = self._rested = 0.0  # CPU seconds: when it woke up, and may again
 
-    # Frames
+    @property
+    def nobody(self) -> Frame | None:
+        """What stands among the builtins for the frame of a call that begins."""
+        return self.strands.nobody if self._asleep else None
+
+    def begin(self) -> None:
+        """Begin the run; one that is repeated sleeps at once."""
+        settings = self._settings
+        if settings.total is None:
+            return
+        self._sleep()
+        self.strands.awake = False
+        setattr(builtins, NOBODY, None)  # the first calls have frames, so they can be told apart
+        spare = settings.tail + _MARGIN
+        approach = Approach(self._counters, settings.final, settings.total, spare, self._wake)
+        approach.look()
 
     def call(self) -> Frame:
         """Return the frame of a call that begins."""
-        thread = self._thread()
-        caller = self._nearest(sys._getframe(1)) if thread.mixed else thread.top
-        return self._begun(Frame(self, self._frames, thread, caller, task=_task_of(caller)))
-
-    def call_generator(self) -> Frame:
-        """Return the frame of a generator or coroutine that begins.
-
-        Those can be resumed from anywhere, so their caller is read off the stack.
-        """
-        thread = self._thread()
-        caller = self._nearest(sys._getframe(1))
-        task = current_task()
-        if task is not None:
-            thread.mixed = True
-        number = 0 if task is None else self._tasks.setdefault(task, len(self._tasks) + 1)
-        frame = self._begun(Frame(self, self._frames, thread, caller, task=number))
-        self._suspended.add(frame)
-        return frame
-
-    def module(self) -> Frame:
-        """Return the frame of the program's own code, which is not inside a function."""
-        self._module = self.call()
-        return self._module
-
-    def open_class(self) -> None:
-        """Begin a class body; it has no local variables to hold a frame."""
-        thread = self._thread()
-        frame = Frame(self, self._frames, thread, thread.top, task=_task_of(thread.top))
-        thread.classes.append(self._begun(frame))
-        frame.awake = frame.awake and not self._asleep
-
-    def class_frame(self) -> Frame:
-        """Return the frame of the innermost class body of this thread."""
-        return self._thread().classes[-1]
-
-    def close_class(self) -> None:
-        """End a class body."""
-        self._thread().classes.pop()
-
-    def _begun(self, frame: Frame) -> Frame:
-        self._frames += 1
-        if self._settings.depth is not None and frame.depth > self._settings.depth:
-            frame.awake = False
-        else:
-            frame.thread.top = frame
-        return frame
-
-    def _thread(self) -> Thread:
-        try:
-            return self._local.thread  # type: ignore[no-any-return]
-        except AttributeError:
-            thread = self._found.pop(_thread.get_ident(), None) or self._new_thread()
-            self._local.thread = thread
-            return thread
-
-    def _new_thread(self) -> Thread:
-        self._threads.append(Thread(len(self._threads)))
-        return self._threads[-1]
-
-    def _nearest(self, where: FrameType) -> Frame | None:
-        """Return the frame of the innermost traced call around code that has none yet."""
-        for above, frame in traced_frames(where):
-            found = self._adopted.get(above) if frame is self._nobody else frame
-            if found is not None:
-                return found
-        return None
+        if self._asleep and self.strands.made >= self._settings.calls:
+            setattr(builtins, NOBODY, self.strands.nobody)
+        return self.strands.call()
 
     # Falling asleep
 
     def _keep_early(self, event: Event) -> None:
         self._early.append(event)
-        if self._logging:
-            self._logging = self._ledger.log(marshal.dumps(self._written(event)))
-        if len(self._early) >= self._enough:
+        count = len(self._early)
+        if count == self._log_next:
+            record = marshal.dumps(self._early[self._logged :])
+            self._logged = count
+            more = self._ledger.log(record) and count < 3 * self._settings.head
+            self._log_next = count + (1 if count < _SINGLE else count // 16) if more else -1
+        if count >= self._enough:
             self._grow_or_sleep()
 
     def _grow_or_sleep(self) -> None:
         """Sleep if the first steps are all there, else wait for some more events."""
-        settings = self._settings
         drafts = Drafts(self._early)
-        if len(drafts.steps) < settings.head:
-            self._enough = len(self._early) + settings.head
-            return
-        self._logging = False
-        total = settings.total
-        near = total is not None and total - settings.tail - _MARGIN <= len(drafts.steps)
-        if near or not settings.sleeps:
-            self._unfinished = {draft.frame for draft in drafts.open()}
+        if len(drafts.steps) < self._settings.head:
+            self._enough = len(self._early) + self._settings.head
+        elif self._settings.sleeps:
+            self._sleep()
+        else:
+            self._unfinished = {draft.place for draft in drafts.open()}
             self.keep = self._keep_late
-            return
-        self._sleep()
-        if total is not None and total < _CLOSE:
-            self._watch()
 
     def _keep_late(self, event: Event) -> None:
         """Keep one of the last events, which may tell how an early step ended."""
@@ -215,68 +144,37 @@ class Recorder:
             self.keep = self._ring.append
 
     def _sleep(self) -> None:
-        self._ring_end = self._counters.totals().steps + Drafts(list(self._ring)).bare
+        self._ring_end = self._counters.totals().steps + Drafts(self._ring).bare
         self._asleep = self._slept = True
+        self._log_next = -1
         self.keep = self._fall_asleep
-        setattr(builtins, NOBODY, self._nobody)
-        self._nobody.awake = False
+        self.strands.awake = self.strands.nobody.awake = False
+        setattr(builtins, NOBODY, self.strands.nobody)
 
     def _fall_asleep(self, event: Event) -> None:
-        event[1].awake = False
+        """Put the frame that tells this to sleep; its probe goes on to the next event unheard."""
+        sys._getframe(1).f_locals["self"].awake = False
         if len(self._late) < len(self._early):
             self._late.append(event)
 
     # Waking up
 
     def tick(self) -> None:
-        """Fall asleep, or see whether it is time to wake up; called every now and then.
+        """Fall asleep, or wake up for a while; called every now and then.
 
-        What was recorded goes to the ledger, unless it is in its log, or this is a repeated run.
+        What was recorded goes to the ledger, unless it is in its log.
         """
-        total = self._settings.total
-        if total is None and not (self._logging and self.keep == self._keep_early):
-            self.flush()
         if self.keep == self._keep_early:
+            if self._log_next < 0:
+                self.flush()
             self._enough = 0
-        elif not self._asleep:
-            pass
-        elif total is None:
-            if thread_time() >= self._rested:
-                self.wake_awhile()
-        else:
-            steps = self._counters.totals().steps
-            if steps + _AHEAD * (steps - self._seen_steps) >= total - self._settings.tail:
-                self._watch()
-            self._seen_steps, self._seen_visits = steps, self._counters.counted()
-
-    def _watch(self) -> None:
-        """Have the counter that goes up most tell when the last steps are about to begin."""
-        counted = self._counters.counted()
-        seen = self._seen_visits or [0] * len(counted)
-        recent = [now - before for now, before in zip(counted, seen, strict=True)]
-        counter = max(range(len(recent)), key=recent.__getitem__)
-        steps = self._counters.totals().steps
-        self._share = recent[counter] / max(1, steps - self._seen_steps)
-        self._counters.clear_alarms()
-        left = self._visits_left()
-        if left:
-            self._counters.set_alarm(counter, left, self._visits_left)
-
-    def _visits_left(self) -> int:
-        """Return how many visits of the watched counter to wait; 0: all are awake now.
-
-        Half of the way at most, because the program may visit it less often from here.
-        """
-        assert self._settings.total is not None
-        steps = self._counters.totals().steps
-        left = self._settings.total - self._settings.tail - _MARGIN - steps
-        if left > 0:
-            return max(1, int(left * self._share / 2))
-        self._wake()
-        return 0
+            return
+        self.flush()
+        if self._asleep and thread_time() >= self._rested:
+            self.wake_awhile()
 
     def wake_awhile(self) -> None:
-        """Wake up for as many events as the ring holds."""
+        """Wake up for as many events as there may be of the last steps."""
         if self._asleep:
             self._woken = thread_time()
             self._wake()
@@ -291,54 +189,13 @@ class Recorder:
             self._rested = now + _REST * (now - self._woken)
 
     def _wake(self) -> None:
-        """Wake every frame that can be found: on a stack, suspended, of a class or the module."""
         self._asleep = False
         self._wakings += 1
         self._counters.clear_alarms()
         self._ring.clear()
         self.keep = self._ring.append
-        self._frames = max(self._frames, self._counters.calls())
-        for identity, top in sys._current_frames().items():
-            self._wake_stack(identity, top)
-        self._nobody.awake = True
+        self.strands.wake()
         setattr(builtins, NOBODY, None)
-        kept = [*self._suspended, *(f for thread in self._threads for f in thread.classes)]
-        for frame in (*kept, self._module):
-            if frame is not None:
-                self._wake_frame(frame)
-
-    def _wake_stack(self, identity: int, top: FrameType) -> None:
-        found = [(where, frame) for where, frame in traced_frames(top) if frame is not None]
-        own = [frame.thread for _, frame in found if frame is not self._nobody]
-        if found and not own:
-            own = [self._found.setdefault(identity, self._new_thread())]
-            if identity == _thread.get_ident():
-                own = [self._thread()]
-        caller: Frame | None = None
-        for where, held in reversed(found):
-            frame = held
-            if held is self._nobody:
-                frame = Frame(self, self._frames, own[0], caller, task=_task_of(caller))
-                self._frames += 1
-                self._adopted[where] = frame
-            self._wake_frame(frame)
-            caller = frame
-        if caller is not None:
-            caller.thread.top = caller
-
-    def _wake_frame(self, frame: Frame) -> None:
-        frame.awake = self._settings.depth is None or frame.depth <= self._settings.depth
-
-    def adopt(self, where: FrameType) -> Frame:
-        """Return a frame for a call that began while the recorder slept."""
-        frame = self._adopted.pop(where, None)
-        if frame is None:  # a generator that was suspended when all woke up
-            caller = self._nearest(where)
-            frame = Frame(self, self._frames, self._thread(), caller, task=_task_of(caller))
-            self._frames += 1
-            self._suspended.add(frame)
-            self._wake_frame(frame)
-        return frame
 
     # The ledger
 
@@ -374,7 +231,7 @@ class Recorder:
         }
         for share in _SHARES:  # as much as there is room for
             tail = tail[len(tail) - len(tail) // share :]
-            renderer = Renderer(self._freezer, self._settings.value_bytes)
+            renderer = Renderer(self._freezer)
             steps = renderer.document(head[: len(head) // share], tail, end - len(tail))
             if self._ledger.write({**steps, **about}):
                 break
@@ -399,30 +256,4 @@ class Recorder:
 
     def summary(self, value: object) -> Summary:
         """Return a value as text."""
-        return self._text(self._freezer.freeze(value))
-
-    def _text(self, frozen: object) -> Summary:
-        return Renderer(self._freezer, self._settings.value_bytes).summary(frozen)
-
-    def _written(self, event: Event) -> Any:
-        """Return an event as `marshal` takes it; replay.py reads it."""
-        kind, frame, what, names, values = event
-        if kind in _VALUED:
-            what = self._plain((what,))[0]
-        caller = None if frame.caller is None else frame.caller.number
-        place = (frame.number, frame.depth, caller, frame.thread.number, frame.task)
-        return (kind, place, what, names, self._plain(values))
-
-    def _plain(self, values: Iterable[object]) -> tuple[object, ...]:
-        return tuple(
-            [v if type(v) in SCALARS or type(v) is str else self._parts(v) for v in values]
-        )
-
-    def _parts(self, value: object) -> tuple[object, ...]:
-        if type(value) is Packed:
-            return (name_of(value.kind), value.length, value.first, value.content)
-        return ("", *self._text(value))
-
-
-def _task_of(caller: Frame | None) -> int:
-    return 0 if caller is None else caller.task
+        return self._freezer.summary(self._freezer.freeze(value))

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from runwright.observe.guest.forms import LONG_TEXT, SCALARS
 from runwright.observe.guest.frames import (
     ENTER,
     GLUED,
@@ -25,12 +24,12 @@ from runwright.observe.guest.frames import (
     RETURN,
     YIELD,
     Event,
-    Frame,
     Names,
+    Place,
     Values,
 )
-from runwright.observe.guest.snapshot import Freezer, Packed, is_same
-from runwright.observe.guest.summary import Summary, summarize
+from runwright.observe.guest.snapshot import Freezer, is_same
+from runwright.observe.guest.summary import Summary
 
 State = tuple[Names, Values]
 _DELETED = Summary("", "<deleted>", 0)
@@ -44,7 +43,7 @@ _UNKNOWN = -1  # the block of a step of which only headers are known yet
 class Draft:
     """A step being put together."""
 
-    frame: Frame
+    place: Place
     block: int
     before: State
     guards: list[int] = field(default_factory=list)
@@ -53,7 +52,7 @@ class Draft:
     raised: str | None = None
 
     @property
-    def place(self) -> tuple[int, list[int]]:
+    def entered(self) -> tuple[int, list[int]]:
         """The block and the loop headers in front of it.
 
         A header that nothing was entered after is itself the block.
@@ -72,7 +71,7 @@ class Drafts:
 
     def __init__(self, events: Iterable[Event], late: Iterable[Event] = ()) -> None:
         self.steps: list[Draft] = []
-        self._open: dict[Frame, Draft] = {}
+        self._open: dict[Place, Draft] = {}
         for event in events:
             self._add(event)
         self.bare = sum(draft.block == _UNKNOWN for draft in self._open.values())
@@ -84,8 +83,8 @@ class Drafts:
         return list(self._open.values())
 
     def _add(self, event: Event) -> None:
-        kind, frame, what, names, values = event
-        draft = self._open.get(frame)
+        kind, place, what, names, values = event
+        draft = self._open.get(place)
         is_waiting = draft is not None and draft.block == _UNKNOWN
         if kind in _GLUING:
             if draft is not None and is_waiting:  # else its header was evaluated before all this
@@ -96,21 +95,21 @@ class Drafts:
             state = (names, values)
             if draft is not None:
                 draft.after = state
-            self._begin(frame, what, state, header=kind == HEADER)
+            self._begin(place, what, state, header=kind == HEADER)
         else:
             self._end(event)
 
-    def _begin(self, frame: Frame, block: int, before: State, *, header: bool) -> None:
-        draft = Draft(frame, _UNKNOWN if header else block, before, [block] if header else [])
-        self._open[frame] = draft
+    def _begin(self, place: Place, block: int, before: State, *, header: bool) -> None:
+        draft = Draft(place, _UNKNOWN if header else block, before, [block] if header else [])
+        self._open[place] = draft
         self.steps.append(draft)
 
     def _end(self, event: Event) -> None:
         """Note what ended the step that a frame has open, if it has one."""
-        kind, frame, what, names, values = event
+        kind, place, what, names, values = event
         if kind in _GLUING:
             return
-        draft = self._open.get(frame) if kind == YIELD else self._open.pop(frame, None)
+        draft = self._open.get(place) if kind == YIELD else self._open.pop(place, None)
         if draft is None:
             return
         draft.after = (names, values)
@@ -125,17 +124,15 @@ class Renderer:
 
     Args:
         freezer: What froze its values.
-        limit: Bytes that the text of a value is cut to.
     """
 
-    def __init__(self, freezer: Freezer, limit: int) -> None:
+    def __init__(self, freezer: Freezer) -> None:
         self._freezer = freezer
-        self._limit = limit
         self._texts: dict[Summary, int] = {}
         self._known: dict[object, int] = {}  # texts of values that equal others
         self._variables: dict[tuple[str, int], int] = {}
         self._states: dict[tuple[int, ...], int] = {}
-        self._latest: dict[Frame, tuple[State, tuple[int, ...]]] = {}
+        self._latest: dict[Place, tuple[State, tuple[int, ...]]] = {}
 
     def document(self, head: Sequence[Draft], tail: Sequence[Draft], first: int) -> dict[str, Any]:
         """Return it.
@@ -147,39 +144,32 @@ class Renderer:
         """
         steps = [self._step(index, draft) for index, draft in enumerate(head)]
         steps += [self._step(index, draft) for index, draft in enumerate(tail, first)]
-        frames = {draft.frame.number: draft.frame for draft in (*head, *tail)}
         return {
             "steps": steps,
             "head": len(head),
             "texts": list(self._texts),
             "variables": list(self._variables),
             "states": list(self._states),
-            "frames": [_told(frame) for _, frame in sorted(frames.items())],
+            "frames": sorted({draft.place for draft in (*head, *tail)}),
         }
 
-    def summary(self, value: object) -> Summary:
-        """Return a frozen value as text."""
-        if isinstance(value, Summary):
-            return value
-        return summarize(self._freezer.thaw(value), self._limit)
-
     def _step(self, index: int, draft: Draft) -> list[Any]:
-        block, guards = draft.place
-        before = self._state(draft.frame, draft.before)
+        block, guards = draft.entered
+        before = self._state(draft.place, draft.before)
         after = None if draft.after is None else self._changes(draft)
         return [
             index,
             block,
             guards,
-            draft.frame.number,
+            draft.place[0],
             self._number(before),
             None if after is None else self._number(after),
             draft.raised,
         ]
 
-    def _state(self, frame: Frame, state: State) -> tuple[int, ...]:
+    def _state(self, place: Place, state: State) -> tuple[int, ...]:
         """Return the variables of a state; those that a frame had before are not made again."""
-        latest = self._latest.get(frame)
+        latest = self._latest.get(place)
         if latest is not None and latest[0] is state:
             return latest[1]
         known: dict[str, tuple[object, int]] = {}
@@ -192,13 +182,13 @@ class Renderer:
             same = seen is not None and is_same(seen[0], value)
             numbers.append(seen[1] if seen is not None and same else self._variable(name, value))
         found = tuple(numbers)
-        self._latest[frame] = (state, found)
+        self._latest[place] = (state, found)
         return found
 
     def _changes(self, draft: Draft) -> tuple[int, ...]:
         """Return what is new or changed in the variables after a step."""
         assert draft.after is not None
-        after = self._state(draft.frame, draft.after)
+        after = self._state(draft.place, draft.after)
         old = dict(zip(draft.before[0], draft.before[1], strict=True))
         changed = [
             number
@@ -215,15 +205,12 @@ class Renderer:
 
     def _variable(self, name: str, value: object) -> int:
         kind = type(value)
-        if kind in SCALARS or (kind is str and len(value) < LONG_TEXT):  # type: ignore[arg-type]
-            key: object = (kind, repr(value)) if kind in (float, complex) else (kind, value)
-        elif kind is Packed and type(value.content) is bytes:  # type: ignore[attr-defined]
-            key = value
-        else:
-            return self._named(name, self._text(self.summary(value)))
+        if kind is tuple and type(value[-1]) is list:  # type: ignore[index]
+            return self._named(name, self._text(self._freezer.summary(value)))
+        key: object = (kind, repr(value)) if kind in (float, complex) else (kind, value)
         text = self._known.get(key)
         if text is None:
-            text = self._known[key] = self._text(self.summary(value))
+            text = self._known[key] = self._text(self._freezer.summary(value))
         return self._named(name, text)
 
     def _text(self, summary: Summary) -> int:
@@ -234,8 +221,3 @@ class Renderer:
 
     def _number(self, state: tuple[int, ...]) -> int:
         return self._states.setdefault(state, len(self._states))
-
-
-def _told(frame: Frame) -> list[int | None]:
-    caller = None if frame.caller is None else frame.caller.number
-    return [frame.number, frame.depth, caller, frame.thread.number, frame.task]

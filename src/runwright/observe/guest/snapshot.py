@@ -4,23 +4,23 @@ Two steps, because most snapshots are dropped before anybody reads them. `freeze
 
     a scalar, a str         is kept as it is
     a small plain value     is copied whole, a list or tuple at its ends
-    anything else           becomes a form (forms.py), piece by piece
+    anything else           becomes text
 
-`thaw` makes a form of any of them.
+`summary` makes text of any of them. A snapshot is nothing but what `marshal` takes.
 """
 
 import marshal
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from runwright.observe.guest.classes import name_of
 from runwright.observe.guest.forms import LONG_TEXT, NARROWEST, SCALARS, Copier
+from runwright.observe.guest.summary import Summary, summarize
 
 _ROOM = 800  # items and characters of a value that is copied whole
 _LEVEL = 24  # what a container costs of it, so that nesting ends soon
 _VERSION = 2  # of marshal: later ones depend on reference counts, so equal values would differ
-_SEQUENCES = (list, tuple)
 _PLAIN = frozenset({list, tuple, dict, set, frozenset})
 _COPIES: dict[type, Callable[[Any], Any]] = {
     deque: list,
@@ -30,13 +30,11 @@ _COPIES: dict[type, Callable[[Any], Any]] = {
 }
 
 
-class Packed(NamedTuple):
-    """A plain value, a part of one, or the attributes of an instance."""
-
-    kind: type  # its own class
-    length: int  # of a list or tuple, of which perhaps only the ends are here
-    first: int  # how many of its items that are here are the first ones
-    content: Any  # bytes of `marshal`, or a container of scalars
+# What is not kept as it is: a tuple that begins with what it is of.
+_TEXT, _LIST, _TUPLE, _PLAIN_VALUE, _LIBRARY, _INSTANCE = range(6)
+# (_TEXT, *Summary); else (kind, class name, length, items that are the first, content): length
+# and items of a list or tuple; content is bytes of `marshal` or a list of scalars.
+_SEQUENCE_KINDS: dict[type, int] = {list: _LIST, tuple: _TUPLE}
 
 
 class Freezer:
@@ -47,6 +45,7 @@ class Freezer:
     """
 
     def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._copier = Copier(limit)
         self._most = self._copier.most
         self._room = limit  # characters that items of either end take at most, and more
@@ -60,19 +59,30 @@ class Freezer:
         kind = type(value)
         if kind in SCALARS or (kind is str and len(value) <= LONG_TEXT):
             return value
-        first = 0
-        if kind in _SEQUENCES:
+        if kind is list or kind is tuple:
+            length = len(value)
+            short = length <= 2 * self._most
+            if short and SCALARS.issuperset(map(type, value)):
+                return (_SEQUENCE_KINDS[kind], kind.__name__, length, length, [*value])
             plain, first = self._ends(value)
-        else:
-            plain = self._plain(value, kind)
-        if plain is None:
-            return self._copier.copy(value)
-        length = len(value) if kind in _SEQUENCES else 0
+            return self._packed(value, plain, (_SEQUENCE_KINDS[kind], kind.__name__, length, first))
+        if kind in _PLAIN:
+            plain = value if len(value) <= 2 * self._most else None
+            return self._packed(value, plain, (_PLAIN_VALUE, kind.__name__, 0, 0))
+        copy = _COPIES.get(kind)
+        if copy is not None:
+            plain = copy(value) if len(value) <= 2 * self._most else None
+            return self._packed(value, plain, (_LIBRARY, kind.__name__, 0, 0))
+        plain = self._copier.attributes(value)
+        return self._packed(value, plain, (_INSTANCE, name_of(kind), 0, 0))
+
+    def _packed(self, value: object, plain: Any, what: tuple[int, str, int, int]) -> object:
+        """Return a snapshot of a plain container of moderate size, else the text of the value."""
         if type(plain) is list and SCALARS.issuperset(map(type, plain)):
-            return Packed(kind, length, first, plain[:])
-        if _room_after(plain, _ROOM) >= 0:
-            return Packed(kind, length, first, marshal.dumps(plain, _VERSION))
-        return self._copier.copy(value)
+            return (*what, plain[:])
+        if plain is not None and _room_after(plain, _ROOM) >= 0:
+            return (*what, marshal.dumps(plain, _VERSION))
+        return (_TEXT, *summarize(self._copier.copy(value), self._limit))
 
     def _ends(self, value: list[Any] | tuple[Any, ...]) -> tuple[Any, int]:
         """Return as many items of either end as a text can show, and how many are the first ones.
@@ -101,32 +111,26 @@ class Freezer:
                 break
         return shown
 
-    def _plain(self, value: Any, kind: type) -> Any:
-        """Return a value or its attributes as a builtin container of moderate length.
+    def summary(self, frozen: Any) -> Summary:
+        """Return the text of a snapshot."""
+        if type(frozen) is not tuple:
+            return summarize(self._copier.copy(frozen), self._limit)
+        if frozen[0] == _TEXT:
+            return Summary(*frozen[1:])
+        return summarize(self._form(*frozen), self._limit)
 
-        None if there is no such thing. The items may be anything yet.
-        """
-        if kind in _PLAIN:
-            return value if len(value) <= 2 * self._most else None
-        copy = _COPIES.get(kind)
-        if copy is not None:
-            return copy(value) if len(value) <= 2 * self._most else None
-        return self._copier.attributes(value)
-
-    def thaw(self, frozen: object) -> object:
-        """Return the form of a snapshot."""
-        if type(frozen) is not Packed:
-            return frozen
-        kind, length, first, content = frozen
+    def _form(self, kind: int, name: str, length: int, first: int, content: Any) -> object:
+        copier = self._copier
         if type(content) is bytes:
-            content = marshal.loads(content)  # packed above, by this process
-        if kind in _SEQUENCES:
-            return self._copier.copy_ends(kind, length, content[:first], content[first:])
-        if kind in _PLAIN:
-            return self._copier.copy(content)
-        if kind in _COPIES:
-            return self._copier.copy_as(kind, content)
-        return self._copier.copy_attributes(name_of(kind), content)
+            content = marshal.loads(content)  # packed above, in a sandbox
+        if kind in _SEQUENCE_KINDS.values():
+            base = list if kind == _LIST else tuple
+            return copier.copy_ends(base, length, content[:first], content[first:])
+        if kind == _LIBRARY:
+            return copier.copy_as(name, content)
+        if kind == _INSTANCE:
+            return copier.copy_attributes(name, content)
+        return copier.copy(content)
 
 
 def _room_after(container: Any, room: int) -> int:

@@ -9,7 +9,8 @@ The request is JSON:
     files          paths of the program's other files that are watched
     depth          calls nested deeper are not recorded, or null
     head, tail     how many of the first and of the last steps are kept
-    total          how many steps the run has, or null if that is not known
+    total, final   how many steps the run has, and visits of each block, if it is repeated; or null
+    calls          how many of its first calls must be known again then
     sleeps         whether steps between may be skipped unseen
     value_bytes    what a value is summarized to
     target         {"kind": "script"}
@@ -60,7 +61,6 @@ from runwright.run.guest.programs import compile_source, grant_full_recursion, n
 
 _FIRST_TICK_S = 0.03  # of the program's own time
 _TICK_S = 0.1  # from then on
-_LAST_TICK_S = 0.004  # while the end of a run is awaited
 _FLUSH_SHARE = 20  # a flush may take one part in so many of the program's time
 _PROBE_DEPTH = 60  # Python frames that a probe may need on top of the program's
 
@@ -87,7 +87,9 @@ def main(call: Call) -> None:
     recorder = Recorder(ledger, counters, settings)
     recorder.note = note
     _install(recorder, counters, request)
-    _flush_in_time(recorder, _LAST_TICK_S if settings.total else _TICK_S)
+    if settings.total is None:
+        _flush_in_time(recorder)
+    recorder.begin()
     try:
         recorder.returned = _run(code, call, request, recorder)
     finally:
@@ -123,13 +125,13 @@ def _install(recorder: Recorder, counters: Counters, request: dict[str, Any]) ->
         VISIBLE: _visible,
         NOBODY: None,
         CALL: recorder.call,
-        CALL_GENERATOR: recorder.call_generator,
-        OPEN_CLASS: recorder.open_class,
-        CLASS_FRAME: recorder.class_frame,
-        CLOSE_CLASS: recorder.close_class,
+        CALL_GENERATOR: recorder.strands.call_generator,
+        OPEN_CLASS: recorder.strands.open_class,
+        CLASS_FRAME: recorder.strands.class_frame,
+        CLOSE_CLASS: recorder.strands.close_class,
     }
     if request["module"]:
-        installed[MODULE_VARIABLE] = recorder.module()
+        installed[MODULE_VARIABLE] = recorder.strands.module()
     for name, value in installed.items():
         setattr(builtins, name, value)
 
@@ -141,7 +143,7 @@ def _visible(names: Any) -> Any:
     return [name for name in names if name[:1] != "@"] if type(names) is list else names
 
 
-def _flush_in_time(recorder: Recorder, tick_s: float) -> None:
+def _flush_in_time(recorder: Recorder) -> None:
     """Flush when a limit is hit, and every now and then in case the end comes without a word."""
     flush_output = signal.getsignal(FLUSH_SIGNAL)
 
@@ -155,11 +157,11 @@ def _flush_in_time(recorder: Recorder, tick_s: float) -> None:
         began = thread_time()
         recorder.tick()
         used = thread_time() - began
-        signal.setitimer(signal.ITIMER_VIRTUAL, max(tick_s, _FLUSH_SHARE * used))
+        signal.setitimer(signal.ITIMER_VIRTUAL, max(_TICK_S, _FLUSH_SHARE * used))
 
     signal.signal(FLUSH_SIGNAL, at_limit)
     signal.signal(signal.SIGVTALRM, at_times)
-    signal.setitimer(signal.ITIMER_VIRTUAL, min(_FIRST_TICK_S, tick_s))
+    signal.setitimer(signal.ITIMER_VIRTUAL, _FIRST_TICK_S)
     os.register_at_fork(after_in_child=recorder.detach)
     atexit.register(recorder.flush, ended=True)  # once more after the last thread has ended
 
