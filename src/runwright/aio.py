@@ -84,7 +84,7 @@ async def trace(
     values: bool = True,
     lines: bool = False,
     limits: Limits = Limits(),
-    steps: int = 1000,
+    steps: int = 200,
     value_bytes: int = 200,
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,

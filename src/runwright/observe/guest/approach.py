@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from runwright.observe.guest.counters import Counters
 
-_ALARMS = 3  # at once, because a counter may be done early
+_ALARMS = 2  # at once, because a counter may be done early
 
 
 class Approach:
@@ -41,7 +41,7 @@ class Approach:
         """See how far it is, and set alarms or call `ready`."""
         self._counters.clear_alarms()
         left = self._total - self._counters.totals().steps
-        if left <= 2 * self._spare:
+        if left <= 1.25 * self._spare:
             self._ready()
             return
         way = 0.75 * (1 - self._spare / left)
@@ -51,6 +51,6 @@ class Approach:
             for block, final in enumerate(self._final)
             if final > counted[block] and not self._counters.is_header(block)
         ]
-        often = sorted(pair for pair in ahead if pair[0] * self._spare >= 4 * left)
+        often = sorted(pair for pair in ahead if pair[0] * self._spare >= 2 * left)
         for remaining, block in often[:_ALARMS] or sorted(ahead)[-_ALARMS:]:
             self._counters.set_alarm(block, max(1, int(remaining * way)), self.look)

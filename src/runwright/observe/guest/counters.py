@@ -61,9 +61,11 @@ class Alarm:
         self._ring = ring
 
     def __add__(self, one: int) -> "int | Alarm":
-        self._left -= 1
-        if self._left <= 0:
-            self._ring()
+        if self._left > 1:
+            self._left -= 1
+            self.visits += one
+            return self
+        self._ring()
         there = self._hits[self._counter]
         if isinstance(there, Alarm):
             there.visits += one

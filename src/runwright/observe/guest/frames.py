@@ -83,14 +83,18 @@ class Frame:
     )
 
     def __init__(
-        self, run: Run, number: int, thread: Thread, caller: "Frame | None", *, task: int = 0
+        self, run: Run, number: int, thread: Thread, caller: "Frame | None", task: int | None = None
     ) -> None:
         self.run = run
         self.thread = thread
         self.caller = caller
-        self.depth: int = 0 if caller is None else caller.depth + 1
-        above = None if caller is None else caller.place[0]
-        self.place: Place = (number, self.depth, above, thread.number, task)
+        if caller is None:
+            self.depth = 0
+            self.place: Place = (number, 0, None, thread.number, task or 0)
+        else:
+            self.depth = depth = caller.depth + 1
+            above, _, _, _, around = caller.place
+            self.place = (number, depth, above, thread.number, around if task is None else task)
         self.awake = True
         self.headers = 0  # evaluated since a block was entered
         self.continuing = -1  # the loop header that comes next, while a `finally` is on the way
@@ -151,8 +155,10 @@ class Frame:
 
     def returning(self, value: object, names: Names, values: Values) -> None:
         """Note that the call returns."""
-        freeze = self.run.freeze
-        self.run.keep((RETURN, self.place, freeze((value,))[0], names, freeze(values)))
+        run = self.run
+        if type(value) not in SCALARS:
+            value = run.freeze((value,))[0]
+        run.keep((RETURN, self.place, value, names, run.freeze(values)))
         self.thread.top = self.caller
 
     def returning_from(self, value: object, names: Names, namespace: Namespace) -> None:

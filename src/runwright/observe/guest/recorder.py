@@ -30,9 +30,8 @@ from runwright.observe.guest.snapshot import Freezer
 from runwright.observe.guest.strands import Strands
 from runwright.observe.guest.summary import Summary
 
-_AWAKE = 2500  # events that a run is watched for at least, because repeating it costs more
 _PER_STEP = 4  # events kept for each of the last steps
-_MARGIN = 100  # steps before the last ones that it wakes up
+_MARGIN = 50  # steps before the last ones that it wakes up
 _SINGLE = 64  # events that are logged one by one; later ones in batches
 _SHARES = (1, 4, 16, 64, 256, 1 << 60)  # of the steps, where a file may not be large
 _REST = 20  # times as long as it was awake it sleeps, of a run whose end is not known
@@ -69,6 +68,8 @@ class Recorder:
         self.note = ""  # what to tell the host besides
         self.strands = Strands(self, counters, settings.depth)
         self.adopt: Callable[[FrameType], Frame] = self.strands.adopt
+        first = settings.total is None
+        self.call: Callable[[], Frame] = self.strands.call if first else self._call_known
         self._settings = settings
         self._ledger = ledger
         self._counters = counters
@@ -77,7 +78,7 @@ class Recorder:
         self._ring: deque[Event] = deque(maxlen=_PER_STEP * (settings.tail + _MARGIN))
         self._ring_end = 0  # steps so far when all fell asleep
         self._unfinished: set[Place] = set()  # of frames whose first steps have not ended
-        self._enough = max(settings.head, _AWAKE)
+        self._enough = settings.head + settings.tail
         self._logged = 0  # of the early events
         self._log_next = 1
         self._asleep = False
@@ -104,8 +105,8 @@ class Recorder:
         approach = Approach(self._counters, settings.final, settings.total, spare, self._wake)
         approach.look()
 
-    def call(self) -> Frame:
-        """Return the frame of a call that begins."""
+    def _call_known(self) -> Frame:
+        """Return the frame of a call that may be running when the last steps begin."""
         if self._asleep and self.strands.made >= self._settings.calls:
             setattr(builtins, NOBODY, self.strands.nobody)
         return self.strands.call()
@@ -124,14 +125,15 @@ class Recorder:
             self._grow_or_sleep()
 
     def _grow_or_sleep(self) -> None:
-        """Sleep if the first steps are all there, else wait for some more events."""
-        drafts = Drafts(self._early)
-        if len(drafts.steps) < self._settings.head:
-            self._enough = len(self._early) + self._settings.head
+        """Sleep if there are more steps than are kept, else wait for some more events."""
+        wanted = self._settings.head + (self._settings.tail if self._settings.sleeps else 0)
+        missing = wanted - self._counters.totals().steps
+        if missing > 0:
+            self._enough = len(self._early) + missing
         elif self._settings.sleeps:
             self._sleep()
         else:
-            self._unfinished = {draft.place for draft in drafts.open()}
+            self._unfinished = {draft.place for draft in Drafts(self._early).open()}
             self.keep = self._keep_late
 
     def _keep_late(self, event: Event) -> None:

@@ -205,7 +205,7 @@ class Renderer:
 
     def _variable(self, name: str, value: object) -> int:
         kind = type(value)
-        if kind is tuple and type(value[-1]) is list:  # type: ignore[index]
+        if kind is tuple and type(value[-1]) is list:  # type: ignore[index]  # not hashable
             return self._named(name, self._text(self._freezer.summary(value)))
         key: object = (kind, repr(value)) if kind in (float, complex) else (kind, value)
         text = self._known.get(key)

@@ -11,7 +11,8 @@ Two steps, because most snapshots are dropped before anybody reads them. `freeze
 
 import marshal
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from runwright.observe.guest.classes import name_of
@@ -34,7 +35,11 @@ _COPIES: dict[type, Callable[[Any], Any]] = {
 _TEXT, _LIST, _TUPLE, _PLAIN_VALUE, _LIBRARY, _INSTANCE = range(6)
 # (_TEXT, *Summary); else (kind, class name, length, items that are the first, content): length
 # and items of a list or tuple; content is bytes of `marshal` or a list of scalars.
-_SEQUENCE_KINDS: dict[type, int] = {list: _LIST, tuple: _TUPLE}
+_FLAT = frozenset({*SCALARS, str})
+_are_flat = _FLAT.issuperset
+_are_sequences = frozenset({list, tuple}).issuperset
+_SHORT_TEXT = 200  # characters
+_SEQUENCES = (_LIST, _TUPLE)
 
 
 class Freezer:
@@ -48,33 +53,51 @@ class Freezer:
         self._limit = limit
         self._copier = Copier(limit)
         self._most = self._copier.most
+        self._short = 2 * self._most
         self._room = limit  # characters that items of either end take at most, and more
 
     def freeze_all(self, values: tuple[object, ...]) -> tuple[object, ...]:
         """Return a snapshot of each value."""
-        return tuple([self.freeze(value) for value in values])
+        freeze = self.freeze
+        return tuple([value if type(value) in SCALARS else freeze(value) for value in values])
 
     def freeze(self, value: Any) -> object:
         """Return a snapshot of a value."""
         kind = type(value)
+        if kind is list or kind is tuple:
+            return self._sequence(value, kind)
         if kind in SCALARS or (kind is str and len(value) <= LONG_TEXT):
             return value
-        if kind is list or kind is tuple:
-            length = len(value)
-            short = length <= 2 * self._most
-            if short and SCALARS.issuperset(map(type, value)):
-                return (_SEQUENCE_KINDS[kind], kind.__name__, length, length, [*value])
-            plain, first = self._ends(value)
-            return self._packed(value, plain, (_SEQUENCE_KINDS[kind], kind.__name__, length, first))
         if kind in _PLAIN:
-            plain = value if len(value) <= 2 * self._most else None
-            return self._packed(value, plain, (_PLAIN_VALUE, kind.__name__, 0, 0))
+            return self._collection(value, kind)
         copy = _COPIES.get(kind)
         if copy is not None:
             plain = copy(value) if len(value) <= 2 * self._most else None
             return self._packed(value, plain, (_LIBRARY, kind.__name__, 0, 0))
         plain = self._copier.attributes(value)
         return self._packed(value, plain, (_INSTANCE, name_of(kind), 0, 0))
+
+    def _sequence(self, value: Any, kind: type) -> object:
+        length = len(value)
+        what = _LIST if kind is list else _TUPLE
+        if length <= self._short:
+            if _are_flat(map(type, value)) and _are_short(value):
+                return (what, kind.__name__, length, length, value[:])
+            if _are_sequences(map(type, value)) and sum(map(len, value)) <= self._short:
+                parts = [*chain.from_iterable(value)]
+                if _are_flat(map(type, parts)) and _are_short(parts):
+                    return (what, kind.__name__, length, length, marshal.dumps(value, _VERSION))
+        plain, first = self._ends(value)
+        return self._packed(value, plain, (what, kind.__name__, length, first))
+
+    def _collection(self, value: Any, kind: type) -> object:
+        what = (_PLAIN_VALUE, kind.__name__, 0, 0)
+        if len(value) > self._short:
+            return self._packed(value, None, what)
+        parts = [*value, *value.values()] if kind is dict else [*value]
+        if _are_flat(map(type, parts)) and _are_short(parts):
+            return (*what, marshal.dumps(value, _VERSION))
+        return self._packed(value, value, what)
 
     def _packed(self, value: object, plain: Any, what: tuple[int, str, int, int]) -> object:
         """Return a snapshot of a plain container of moderate size, else the text of the value."""
@@ -123,7 +146,7 @@ class Freezer:
         copier = self._copier
         if type(content) is bytes:
             content = marshal.loads(content)  # packed above, in a sandbox
-        if kind in _SEQUENCE_KINDS.values():
+        if kind in _SEQUENCES:
             base = list if kind == _LIST else tuple
             return copier.copy_ends(base, length, content[:first], content[first:])
         if kind == _LIBRARY:
@@ -131,6 +154,11 @@ class Freezer:
         if kind == _INSTANCE:
             return copier.copy_attributes(name, content)
         return copier.copy(content)
+
+
+def _are_short(items: Iterable[Any]) -> bool:
+    """Say whether the texts among flat items are short."""
+    return not any(type(item) is str and len(item) > _SHORT_TEXT for item in items)
 
 
 def _room_after(container: Any, room: int) -> int:

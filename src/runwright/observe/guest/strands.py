@@ -37,9 +37,19 @@ class Strands:
 
     def call(self) -> Frame:
         """Return the frame of a call that begins."""
-        thread = self._thread()
+        try:
+            thread: Thread = self._local.thread
+        except AttributeError:
+            thread = self._thread()
         caller = self._nearest(sys._getframe(1)) if thread.mixed else thread.top
-        return self._begun(thread, caller, 0 if caller is None else caller.place[4])
+        frame = Frame(self._run, self.made, thread, caller)
+        self.made += 1
+        if self._depth is not None and frame.depth > self._depth:
+            frame.awake = False
+            return frame
+        frame.awake = self.awake
+        thread.top = frame
+        return frame
 
     def call_generator(self) -> Frame:
         """Return the frame of a generator or coroutine that begins.
@@ -90,13 +100,12 @@ class Strands:
         frame = self._adopted.pop(where, None)
         if frame is None:  # a generator that was suspended when all woke up
             caller = self._nearest(where)
-            task = 0 if caller is None else caller.place[4]
-            frame = self._begun(self._thread(), caller, task)
+            frame = self._begun(self._thread(), caller)
             self._suspended.add(frame)
         return frame
 
-    def _begun(self, thread: Thread, caller: Frame | None, task: int) -> Frame:
-        frame = Frame(self._run, self.made, thread, caller, task=task)
+    def _begun(self, thread: Thread, caller: Frame | None, task: int | None = None) -> Frame:
+        frame = Frame(self._run, self.made, thread, caller, task)
         self.made += 1
         frame.awake = self.awake and self._is_watched(frame)
         if self._is_watched(frame):
@@ -139,7 +148,7 @@ class Strands:
         for where, held in reversed(found):
             frame = held
             if held is self.nobody:
-                frame = self._begun(thread, caller, 0 if caller is None else caller.place[4])
+                frame = self._begun(thread, caller)
                 self._adopted[where] = frame
             frame.awake = self._is_watched(frame)
             caller = frame
