@@ -2,120 +2,126 @@
 
 import json
 import os
-import zlib
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runwright.core import Value, Variable
-from runwright.observe.guest.ledger import HEADER, MAGIC, SLOT, SLOT_BYTES, Ledger
-from runwright.observe.reading import read
+from runwright.core import Block, Call, Span, Value, Variable
+from runwright.observe.guest.ledger import Ledger
+from runwright.observe.reading import Contents, read, read_replayed
 
-FULL = [0, 1, [0], 0, 0, [["x", "int", "1", 0]]]
-CLOSED = [0, 1, [0], [["x", "int", "2", 0]], None]
+BLOCKS = tuple(
+    Block(number, name, (Span(number + 1, 0, number + 1, 4),))
+    for number, name in enumerate(("f", "f", "g"))
+)
+ARMS = 2
+DOCUMENT: dict[str, Any] = {
+    "texts": [["int", "1", 0], ["int", "2", 0]],
+    "variables": [["x", 0], ["x", 1]],
+    "states": [[0], [1], []],
+    "frames": [[0, 0, None, 0, 0], [3, 1, 0, 1, 2]],
+    "steps": [[0, 1, [0], 0, 0, 1, None], [7, 2, [], 3, 2, None, "KeyError"]],
+    "head": 1,
+    "steps_opened": 8,
+    "ended": True,
+}
 
 
-def written(*records: list[object], **document: object) -> bytes:
-    """Return the bytes of a ledger of three blocks with a log and, if asked for, a slot."""
+def written(document: dict[str, Any] | None = None, *events: bytes) -> bytes:
+    """Return the bytes of a ledger."""
     descriptor = os.memfd_create("ledger")
-    ledger = Ledger(descriptor, 3)
-    ledger.hits[1] = 5
-    for record in records:
-        ledger.log(record)
-    if document:
-        steps = document.pop("steps", [])
-        assert isinstance(steps, list)
-        ledger.fill_slot(document, steps)
+    ledger = Ledger(descriptor, len(BLOCKS) + ARMS)
+    ledger.hits[1], ledger.hits[4] = 5, 2
+    for event in events:
+        assert ledger.log(event)
+    if document is not None:
+        assert ledger.write(document)
     data = os.pread(descriptor, 1 << 24, 0)
     os.close(descriptor)
     return data
 
 
-def test_a_step_is_put_together_from_its_records() -> None:
-    contents = read(written(FULL, CLOSED), 3)
-    (step,) = contents.steps
-    assert (step.index, step.block, step.guards) == (0, 1, (0,))
-    assert step.before == (Variable("x", Value("int", "1")),)
-    assert step.after == (Variable("x", Value("int", "2")),)
-    assert (contents.hits, contents.opened, contents.problem) == ((0, 5, 0), 1, "")
+def found(data: bytes) -> Contents:
+    return read(data, BLOCKS, ARMS)
 
 
-def test_the_slot_adds_last_steps_and_how_the_run_ended() -> None:
-    last = [7, 2, [], 1, 1, [], [], "KeyError"]
-    data = written(FULL, steps=[last], updates=[CLOSED], steps_opened=8, ended=True)
-    contents = read(data, 3)
-    assert [step.index for step in contents.steps] == [0, 7]
-    assert contents.steps[0].after == (Variable("x", Value("int", "2")),)
-    assert contents.steps[1].raised == "KeyError"
-    assert (contents.opened, contents.ended) == (8, True)
+def test_a_document_is_put_together() -> None:
+    contents = found(written(DOCUMENT))
+    first, last = contents.steps
+    assert (first.index, first.block, first.guards, first.frame) == (0, 1, (0,), 0)
+    assert first.before == (Variable("x", Value("int", "1")),)
+    assert first.after == (Variable("x", Value("int", "2")),)
+    assert (last.index, last.depth, last.after, last.raised) == (7, 1, (), "KeyError")
+    assert contents.calls == (Call(0, "f", 0), Call(3, "g", 1, caller=0, thread=1, task=2))
+    assert (contents.hits, contents.taken, contents.head) == ((0, 5, 0), (0, 2), 1)
+    assert (contents.opened, contents.ended, contents.problem) == (8, True, "")
 
 
-def test_a_slot_that_was_cut_off_while_written_leaves_the_older_one() -> None:
-    descriptor = os.memfd_create("ledger")
-    ledger = Ledger(descriptor, 3)
-    for steps_opened in (1, 2):
-        ledger.fill_slot({"steps_opened": steps_opened}, [])
-    size = os.fstat(descriptor).st_size
-    assert read(os.pread(descriptor, size, 0), 3).opened == 2
-    os.pwrite(descriptor, b"junk", size - 4)
-    assert read(os.pread(descriptor, size, 0), 3).opened == 1
-    os.close(descriptor)
+def test_without_a_document_there_are_counts_and_the_log() -> None:
+    contents = found(written(None, b"one", b"two"))
+    assert (contents.hits, contents.steps, contents.ended) == ((0, 5, 0), (), False)
+    assert contents.log.endswith(b"two")
 
 
-def test_last_steps_beyond_the_room_of_a_slot_are_dropped_from_the_front() -> None:
-    wide = [["x", "str", "y" * 5000, 0]]
-    steps = [[index, 0, [], 0, 0, wide, [], None] for index in range(1000)]
-    kept = [step.index for step in read(written(FULL, steps=steps, ended=True), 3).steps]
-    assert kept[-1] == 999
-    assert 100 < len(kept) < 1000
-    assert len(written(FULL, steps=steps, ended=True)) < 2 * SLOT_BYTES
+def test_a_log_that_a_document_holds_is_not_read_again() -> None:
+    killed = {**DOCUMENT, "ended": False}
+    assert found(written({**killed, "logged": 2}, b"one", b"two")).log == b""
+    assert found(written({**killed, "logged": 1}, b"one", b"two")).log != b""
+    assert found(written(DOCUMENT, b"one", b"two")).log == b""
+
+
+def test_a_replayed_log_gives_steps_and_keeps_counts() -> None:
+    killed = found(written(None, b"one"))
+    replayed = read_replayed(json.dumps(DOCUMENT).encode(), killed, BLOCKS)
+    assert (len(replayed.steps), replayed.hits, replayed.opened) == (2, (0, 5, 0), 8)
+    assert "log of the run" in read_replayed(b"{", killed, BLOCKS).problem
 
 
 @pytest.mark.parametrize(
-    "record",
+    ("part", "junk"),
     [
-        [],
-        {},
-        [0],
-        [0, 9, [], 0, 0, []],
-        [0, -1, [], 0, 0, []],
-        ["0", 1, [], 0, 0, []],
-        [0, 1, [9], 0, 0, []],
-        [0, 1, [], 0, 0, [["x", "int"]]],
-        [0, 1, [], 0, 0, [["x", "int", "1", -3]]],
-        [0, 1, [], 10**30, 0, []],
-        [5, 1, [], [], None],
-        None,
-        3,
+        ("texts", [["int", "1"]]),
+        ("texts", [["int", "1", -3]]),
+        ("variables", [["x", 9]]),
+        ("variables", [["x", -1]]),
+        ("states", [[0, 9]]),
+        ("states", [7]),
+        ("frames", []),
+        ("frames", [[0, 0, None, 0]]),
+        ("steps", [[]]),
+        ("steps", [[0, 9, [], 0, 0, 1, None]]),
+        ("steps", [[0, -1, [], 0, 0, 1, None]]),
+        ("steps", [["0", 1, [], 0, 0, 1, None]]),
+        ("steps", [[0, 1, [9], 0, 0, 1, None]]),
+        ("steps", [[0, 1, [], 10**30, 0, 1, None]]),
+        ("steps", [[0, 1, [], 0, 5, 1, None]]),
+        ("steps", [[5, 1, [], 0, 0, 1, None], [5, 1, [], 0, 0, 1, None]]),
+        ("steps", 3),
+        ("steps_opened", -1),
+        ("head", "x"),
     ],
 )
-def test_a_record_that_does_not_fit_is_a_problem_and_counts_stay(record: object) -> None:
-    contents = read(written(FULL, record), 3)  # type: ignore[arg-type]
+def test_a_document_that_does_not_fit_is_a_problem_and_counts_stay(part: str, junk: object) -> None:
+    contents = found(written({**DOCUMENT, part: junk}))
     assert contents.problem.startswith("the run left no readable trace")
-    assert (contents.hits, contents.steps) == ((0, 5, 0), ())
+    assert (contents.hits, contents.taken, contents.steps) == ((0, 5, 0), (0, 2), ())
 
 
-def test_deeply_nested_json_is_a_problem() -> None:
-    data = written(FULL) + b"[" * 100_000 + b"\n"
-    assert "no readable trace" in read(data, 3).problem
-
-
-def test_a_document_of_the_wrong_shape_is_a_problem() -> None:
-    content = json.dumps([1, 2]).encode()
-    data = HEADER.pack(MAGIC, 0, HEADER.size) + SLOT.pack(1, len(content), zlib.crc32(content))
-    assert "no readable trace" in read(data + content, 0).problem
+def test_a_ledger_of_another_program_is_a_problem() -> None:
+    assert "no readable trace" in read(written(DOCUMENT), BLOCKS[:2], ARMS).problem
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read(data: bytes) -> None:
-    assert len(read(data, 3).hits) == 3
+    assert len(found(data).hits) == 3
 
 
 @given(st.data())
 def test_a_spoiled_ledger_is_read(data: st.DataObject) -> None:
-    whole = written(FULL, CLOSED, steps=[[7, 2, [], 1, 1, [], [], None]], steps_opened=8)
-    at = data.draw(st.integers(0, len(whole)))
+    whole = written(DOCUMENT, b"one")
+    at = data.draw(st.integers(0, 400) | st.integers(0, len(whole)))
     noise = data.draw(st.binary(max_size=30))
     for spoiled in (whole[:at], whole[:at] + noise + whole[at + len(noise) :]):
-        assert len(read(spoiled, 3).hits) == 3
+        assert len(found(spoiled).hits) == 3

@@ -56,7 +56,7 @@ def read(data: bytes, blocks: tuple[Block, ...], arms: int) -> Contents:
         if not contents.ended:
             contents = replace(contents, opened=max(contents.opened, _natural(steps)))
             log = _log(data, log_start, log_end)
-            if len(log) > _natural(document.get("events", 0)):
+            if len(log) > _natural(document.get("logged", 0)):
                 return replace(contents, log=b"".join(log))
         return contents
     except _JUNK as error:

@@ -3,54 +3,78 @@
 import os
 import signal
 
-from runwright.observe.guest.ledger import Ledger
-from runwright.observe.reading import read
+from runwright.core import Block, Span
+from runwright.observe.guest.ledger import LOG_BYTES, Ledger
+from runwright.observe.reading import Contents, read
 
-RECORD = [0, 0, [], 0, 0, [["x", "int", "1", 0]]]
+BLOCKS = tuple(Block(number, "f", (Span(number + 1, 0, number + 1, 4),)) for number in range(2))
+DOCUMENT = {
+    "texts": [["int", "1", 0]],
+    "variables": [["x", 0]],
+    "states": [[0], []],
+    "frames": [[0, 0, None, 0, 0]],
+    "steps": [[0, 1, [], 0, 0, 1, None]],
+    "head": 1,
+    "steps_opened": 3,
+}
+
+
+def contents(descriptor: int) -> Contents:
+    """Read what a ledger of two blocks and one arm holds."""
+    return read(os.pread(descriptor, 1 << 20, 0), BLOCKS, 1)
 
 
 def test_what_was_written_is_there_after_a_kill() -> None:
     descriptor = os.memfd_create("ledger")
     child = os.fork()
     if child == 0:
-        ledger = Ledger(descriptor, 2)
-        ledger.hits[1] = 7
-        ledger.log(RECORD)
-        ledger.fill_slot({"steps_opened": 3}, [])
+        ledger = Ledger(descriptor, 3)
+        ledger.hits[1], ledger.hits[2] = 7, 5
+        ledger.count(9)
+        ledger.write(DOCUMENT)
+        ledger.log(b"an event")
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
-    contents = read(os.pread(descriptor, 1 << 16, 0), 2)
+    found = contents(descriptor)
     os.close(descriptor)
-    assert (contents.hits, len(contents.steps), contents.opened) == ((0, 7), 1, 3)
+    assert (found.hits, found.taken, len(found.steps), found.opened) == ((0, 7), (5,), 1, 9)
+    assert b"an event" in found.log
 
 
-def test_a_log_that_has_ended_takes_no_more_lines() -> None:
+def test_the_newer_document_counts_and_each_may_be_of_any_size() -> None:
     descriptor = os.memfd_create("ledger")
-    ledger = Ledger(descriptor, 1)
-    ledger.log(RECORD)
-    ledger.fill_slot({"steps_opened": 1}, [])
-    ledger.log([1, *RECORD[1:]])
-    contents = read(os.pread(descriptor, 1 << 16, 0), 1)
+    ledger = Ledger(descriptor, 3)
+    for size in (10, 5000, 40, 20_000, 3):
+        assert ledger.write({**DOCUMENT, "note": "x" * size})
+        assert contents(descriptor).problem == "x" * size
     os.close(descriptor)
-    assert (contents.problem, len(contents.steps)) == ("", 1)
+
+
+def test_a_log_has_its_room_and_no_more() -> None:
+    descriptor = os.memfd_create("ledger")
+    ledger = Ledger(descriptor, 3)
+    assert ledger.log(b"x" * (LOG_BYTES - 100))
+    assert not ledger.log(b"x" * 100)
+    assert ledger.write(DOCUMENT)
+    assert contents(descriptor).problem == ""
+    os.close(descriptor)
 
 
 def test_a_ledger_whose_file_was_closed_goes_quiet() -> None:
     descriptor = os.memfd_create("ledger")
-    ledger = Ledger(descriptor, 1)
+    ledger = Ledger(descriptor, 3)
     os.close(descriptor)
-    ledger.log(RECORD)
-    ledger.fill_slot({"steps_opened": 1}, [])
+    assert not ledger.write(DOCUMENT)
     ledger.hits[0] = 3
     assert ledger.hits[0] == 3
 
 
 def test_a_detached_ledger_writes_nothing() -> None:
     descriptor = os.memfd_create("ledger")
-    ledger = Ledger(descriptor, 1)
+    ledger = Ledger(descriptor, 3)
     size = os.fstat(descriptor).st_size
     ledger.detach()
-    ledger.log(RECORD)
-    ledger.fill_slot({"steps_opened": 1}, [])
+    assert not ledger.log(b"an event")
+    assert not ledger.write(DOCUMENT)
     assert os.fstat(descriptor).st_size == size
     os.close(descriptor)

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runwright.observe.guest.snapshot import Freezer, is_same
-from runwright.observe.guest.summary import Summary, summarize
+from runwright.observe.guest.summary import Summary
 
 
 def shown(value: object, limit: int = 200) -> Summary:
     freezer = Freezer(limit)
-    return summarize(freezer.thaw(freezer.freeze(value)), limit)
+    return freezer.summary(freezer.freeze(value))
 
 
 class Plain:
@@ -242,7 +242,7 @@ def test_what_is_cut_out_of_a_flat_list_is_counted_exactly(value: list[int], lim
 def test_a_snapshot_does_not_change_with_its_value(value: Any) -> None:
     freezer = Freezer(200)
     frozen = freezer.freeze(value)
-    before = summarize(freezer.thaw(frozen), 200)
+    before = freezer.summary(frozen)
     assert is_same(frozen, freezer.freeze(value))
     if isinstance(value, Plain):
         value.__dict__["x"].append(9)
@@ -254,9 +254,9 @@ def test_a_snapshot_does_not_change_with_its_value(value: Any) -> None:
         value[-1].__dict__["x"] = 9
     else:
         (value[-1] if isinstance(value[-1], list) else value).append(9)
-    assert summarize(freezer.thaw(frozen), 200) == before
+    assert freezer.summary(frozen) == before
     assert not is_same(frozen, freezer.freeze(value))
-    assert summarize(freezer.thaw(freezer.freeze(value)), 200) != before
+    assert freezer.summary(freezer.freeze(value)) != before
 
 
 def test_equal_values_of_other_types_are_not_the_same() -> None:

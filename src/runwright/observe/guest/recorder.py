@@ -81,6 +81,7 @@ class Recorder:
         self._enough = settings.head + settings.tail
         self._logged = 0  # of the early events
         self._log_next = 1
+        self._records = 0  # written to the log
         self._asleep = False
         self._slept = False
         self._flushing = False
@@ -119,6 +120,7 @@ class Recorder:
         if count == self._log_next:
             record = marshal.dumps(self._early[self._logged :])
             self._logged = count
+            self._records += 1
             more = self._ledger.log(record) and count < 3 * self._settings.head
             self._log_next = count + (1 if count < _SINGLE else count // 16) if more else -1
         if count >= self._enough:
@@ -225,7 +227,7 @@ class Recorder:
         head, tail, end, opened = self._drafts(totals.steps, ended=ended)
         about = {
             "steps_opened": opened,
-            "events": len(self._early),
+            "logged": self._records,
             "ended": ended,
             "slept": self._slept,
             "returned": self.returned,
