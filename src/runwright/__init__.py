@@ -41,6 +41,9 @@ def run(program: "Program | str", **options: Any) -> "Execution":
     return asyncio.run(aio.run(program, **options))
 
 
+_run = run  # importing the package `runwright.run` hides the function; that package calls this
+
+
 def trace(program: "Program | str", target: "Check | str | None" = None, **options: Any) -> "Trace":
     """Watch a program block by block; options as `runwright.aio.trace`."""
     import asyncio

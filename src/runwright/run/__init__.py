@@ -29,6 +29,10 @@ side).
 Programs that change files of yours, with a way back: transactions.py; databases: sqlite.py.
 """
 
+import sys
+import types
+from typing import Any
+
 from runwright.run.changes import Change
 from runwright.run.client import Client
 from runwright.run.doctor import doctor
@@ -65,3 +69,13 @@ __all__ = [
     "pending_transactions",
     "undo_last",
 ]
+
+
+class _Callable(types.ModuleType):
+    """This package, which may be called, because importing it hides the function of its name."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return sys.modules["runwright"].__dict__["_run"](*arguments, **options)
+
+
+sys.modules[__name__].__class__ = _Callable

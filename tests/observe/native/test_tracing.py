@@ -212,9 +212,9 @@ def test_long_run_keeps_head_and_tail(watch: Any) -> None:
 def test_endless_loop_keeps_its_trace(watch: Any, language: str, source: str) -> None:
     traced = watch(source, language, limits=Limits(wall_s=1))
     assert traced.status is Status.TIMEOUT
-    assert [step.index for step in traced.steps[:500]] == [*range(500)]
+    assert [step.index for step in traced.steps[:100]] == [*range(100)]
     last = traced.steps[-1]
-    assert len(traced.steps) > 500
+    assert len(traced.steps) > 100
     assert traced.hits[1] >= last.index
     assert int(before(last)["n"]) == last.index - 1
 
