@@ -10,7 +10,7 @@ nothing that has names is as quick to make:
     (HEADER, place, block,     names, values)   a loop header is about to be evaluated
     (INTO,   place, block,     header, ())      and led into the body of the loop
     (YIELD,  place, value,     names, values)   a value is yielded
-    (RETURN, place, value,     names, values)   the call returns
+    (RETURN, place, value,     names, values)   the call returns; None: names and values as before
     (CLOSE,  place, None,      names, values)   code ends without a value
     (RAISE,  place, exception, names, values)   an exception of this class leaves the block
 
@@ -159,6 +159,14 @@ class Frame:
         if type(value) not in SCALARS:
             value = run.freeze((value,))[0]
         run.keep((RETURN, self.place, value, names, run.freeze(values)))
+        self.thread.top = self.caller
+
+    def returning_at_once(self, value: object) -> None:
+        """Note that the call returns, with the variables as they were told last."""
+        run = self.run
+        if type(value) not in SCALARS:
+            value = run.freeze((value,))[0]
+        run.keep((RETURN, self.place, value, None, ()))
         self.thread.top = self.caller
 
     def returning_from(self, value: object, names: Names, namespace: Namespace) -> None:

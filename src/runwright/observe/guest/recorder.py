@@ -122,7 +122,7 @@ class Recorder:
             self._logged = count
             self._records += 1
             more = self._ledger.log(record) and count < 3 * self._settings.head
-            self._log_next = count + (1 if count < _SINGLE else count // 16) if more else -1
+            self._log_next = count + (1 if count < _SINGLE else count // 8) if more else -1
         if count >= self._enough:
             self._grow_or_sleep()
 

@@ -72,6 +72,7 @@ class Drafts:
     def __init__(self, events: Iterable[Event], late: Iterable[Event] = ()) -> None:
         self.steps: list[Draft] = []
         self._open: dict[Place, Draft] = {}
+        self._last: dict[Place, State] = {}  # of the open ones, where the block was entered
         for event in events:
             self._add(event)
         self.bare = sum(draft.block == _UNKNOWN for draft in self._open.values())
@@ -89,10 +90,12 @@ class Drafts:
         if kind in _GLUING:
             if draft is not None and is_waiting:  # else its header was evaluated before all this
                 draft.block = what
+            if kind == GLUED:
+                self._last[place] = (names, values)
         elif kind == HEADER and draft is not None and is_waiting:
             draft.guards.append(what)
         elif kind in _OPENING:
-            state = (names, values)
+            state = self._last[place] = (names, values)
             if draft is not None:
                 draft.after = state
             self._begin(place, what, state, header=kind == HEADER)
@@ -110,9 +113,10 @@ class Drafts:
         if kind in _GLUING:
             return
         draft = self._open.get(place) if kind == YIELD else self._open.pop(place, None)
+        state = self._last.pop(place, None) if names is None else (names, values)
         if draft is None:
             return
-        draft.after = (names, values)
+        draft.after = state
         if kind in _NAMES:
             draft.extra = (_NAMES[kind], what)
         elif kind == RAISE:

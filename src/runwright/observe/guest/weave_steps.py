@@ -35,10 +35,12 @@ class RecordingWeave:
 
     def __init__(self, *, glue: bool = True) -> None:
         self._glue = glue
+        self._entered: ast.AST | None = None  # the statement at which a block was entered last
         self._continued: dict[Try, int] = {}  # left by `continue`: the header of the loop
 
     def at_block(self, scope: Scope, node: ast.AST, block: int) -> list[ast.stmt]:
         """Enter it."""
+        self._entered = node
         build = Builder(node)
         names = scope.shown(node)
         hidden = None
@@ -112,7 +114,9 @@ class RecordingWeave:
             ):
                 items = [rewrite.visit(i) if isinstance(i, ast.AST) else i for i in items]
                 setattr(node, name, items if isinstance(value, list) else items[0])
-        return _returning(scope, node) if isinstance(node, ast.Return) else []
+        if not isinstance(node, ast.Return):
+            return []
+        return _returning(scope, node, nothing_since=self._entered is node)
 
     def protected(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Note that the open step was left by an exception."""
@@ -173,9 +177,19 @@ def _ending(scope: Scope, build: Builder, method: str) -> ast.stmt:
     return build.when_awake(scope.node, build.do(probe))
 
 
-def _returning(scope: Scope, node: ast.Return) -> list[ast.stmt]:
-    """Keep the value, note it, and have `node` return it."""
+def _returning(scope: Scope, node: ast.Return, *, nothing_since: bool) -> list[ast.stmt]:
+    """Keep the value, note it, and have `node` return it.
+
+    Args:
+        scope: Of the function.
+        node: The statement.
+        nothing_since: Whether the variables were told right before it.
+    """
     build = Builder(node)
+    if nothing_since and (node.value is None or isinstance(node.value, (ast.Name, ast.Constant))):
+        value = node.value or build.constant(None)
+        probe = build.method(build.frame_of(scope.node), "returning_at_once", value)
+        return [build.when_awake(scope.node, build.do(probe))]
     kept = build.set(VALUE, node.value or build.constant(None))
     probe = _probe(scope, build, "returning", scope.shown(node), build.load(VALUE))
     node.value = build.load(VALUE)
