@@ -36,7 +36,7 @@ def test_what_was_left_out_or_cut_is_refused(watch: Watch) -> None:
     with pytest.raises(BadOption, match=r"steps were left out; trace with steps=\d+"):
         annotate(watch(source, "f(9)", lines=True, steps=4))
     with pytest.raises(BadOption, match=r"s of step 0 was cut by \d+ bytes; trace with a larger"):
-        annotate(watch(source, "f(300)", lines=True))
+        annotate(watch(source, "f(300)", lines=True, steps=1000))
 
 
 def test_a_statement_of_several_lines_has_its_comment_at_its_end(watch: Watch) -> None:

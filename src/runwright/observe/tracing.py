@@ -217,12 +217,13 @@ async def _run(
 def _told(program: Program, static: _Static, execution: Execution, contents: Contents) -> Trace:
     """Return what a run and its ledger tell."""
     untold = execution.status in (Status.COMPILE_ERROR, Status.SANDBOX_ERROR)
+    omitted = contents.opened - len(contents.steps)
     return Trace(
         program,
         static.blocks,
         contents.steps,
-        omitted=contents.opened - len(contents.steps),
-        head=contents.head,
+        omitted=omitted,
+        head=contents.head if omitted else len(contents.steps),
         hits=contents.hits,
         status=execution.status,
         returned=contents.returned,

@@ -167,6 +167,7 @@ async def run_watched(
         limits=LIMITS,
         steps=2 * LINE_STEPS if lines else 200,
         value_bytes=20 if lines else 200,
+        files=frozenset(),
     )
     return traced, watching.executions[-1]
 
