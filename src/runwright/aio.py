@@ -86,6 +86,9 @@ async def trace(
     limits: Limits = Limits(),
     steps: int = 200,
     value_bytes: int = 200,
+    functions: frozenset[str] | None = None,
+    files: frozenset[str] | None = None,
+    depth: int | None = None,
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,
     sandbox: Sandbox | None = None,
@@ -108,6 +111,9 @@ async def trace(
             limits=limits,
             steps=steps,
             value_bytes=value_bytes,
+            functions=functions,
+            files=files,
+            depth=depth,
         )
 
 

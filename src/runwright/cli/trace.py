@@ -3,6 +3,7 @@
 import ast
 import builtins
 import sys
+from dataclasses import replace
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Annotated
 import typer
 
 from runwright.cli import asking
+from runwright.cli.files import read_inputs
 from runwright.cli.options import (
     DEFAULT_MEGABYTES,
     DEFAULTS,
@@ -80,6 +82,30 @@ def command(
     events: asking.EventsFlag = False,
     save: asking.SaveFile = None,
     keep: asking.Keep = 1000,
+    functions: Annotated[
+        str | None,
+        typer.Option(
+            "--functions", metavar="F,G", help="Watch these alone.", show_default="all functions"
+        ),
+    ] = None,
+    depth: Annotated[
+        int | None,
+        typer.Option(
+            "--depth",
+            metavar="N",
+            help="Record no calls nested deeper; 0: the outermost alone.",
+            show_default="all calls",
+        ),
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--input",
+            metavar="PATH",
+            help="Place a file or folder beside the program; its .py files are watched too.",
+            show_default="none",
+        ),
+    ] = None,
     step: Annotated[
         bool, typer.Option("--step", help="Step through it with the keyboard, forward and back.")
     ] = False,
@@ -96,6 +122,8 @@ def command(
     program = read_program(Path(file))
     if most < 2:
         raise BadOption(f"--most={most} must be at least 2")
+    chosen = None if functions is None else _chosen(program, functions)
+    program = replace(program, files=read_inputs(inputs or (), Path(file)).files)
     if keep < 2:
         raise BadOption(f"--keep={keep} must be at least 2")
     question = asking.Question(
@@ -122,6 +150,8 @@ def command(
                 target,
                 lines=lines,
                 steps=keep,
+                functions=chosen,
+                depth=depth,
                 limits=limits,
                 isolation=isolation,
                 network=network,
@@ -162,6 +192,24 @@ def _check_views(level: Level, html: Path | None, *, step: bool, json: bool) -> 
         from runwright.cli.stepper import check_terminal
 
         check_terminal()
+
+
+def _chosen(program: Program, names: str) -> frozenset[str]:
+    """Return the functions that were named, if the program has them."""
+    chosen = frozenset(name.strip() for name in names.split(",") if name.strip())
+    if program.language == "python" and chosen:
+        from runwright.analyze import blocks
+
+        try:
+            known = {block.function for block in blocks(program.source)}
+        except SyntaxError:
+            return chosen  # the trace will say so
+        for name in sorted(chosen):
+            if not any(name == each or each.startswith(f"{name}.") for each in known):
+                close = get_close_matches(name, known, n=1)
+                hint = f"; did you mean {close[0]!r}?" if close else ""
+                raise UnknownName(f"--functions: {program.path} has no function {name!r}{hint}")
+    return chosen
 
 
 def _target(call: str | None, stdin: str | None) -> str | Stdio | None:
