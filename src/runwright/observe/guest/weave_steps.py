@@ -7,23 +7,48 @@ they are bound, else looked up.
 
 import ast
 import copy
+from typing import Any
 
 from runwright.analyze.blocks import Loop, Try, own_nodes
-from runwright.observe.guest.frames import VARIABLE
+from runwright.observe.guest.frames import CLASS_FRAME, MODULE_VARIABLE, VARIABLE
 from runwright.observe.guest.probes import (
     CALL,
     CALL_GENERATOR,
     CLOSE_CLASS,
     LOCALS,
+    NOBODY,
     OPEN_CLASS,
     VALUE,
     VISIBLE,
     Builder,
+    visible,
 )
+from runwright.observe.guest.recorder import Recorder
 from runwright.observe.guest.scopes import Scope
 
+PROBE_DEPTH = 60  # Python frames that a probe may need on top of the program's
 _SUITES = frozenset({"body", "orelse", "handlers", "finalbody", "cases", "decorator_list"})
 _REFLECTING = frozenset({"locals", "vars", "dir"})
+
+
+def names(recorder: Recorder, *, module: bool) -> dict[str, Any]:
+    """Return what has to stand among the builtins while the program runs.
+
+    Args:
+        recorder: Is told.
+        module: Whether the module's own code is watched.
+    """
+    found: dict[str, Any] = {
+        LOCALS: locals,
+        VISIBLE: visible,
+        NOBODY: None,
+        CALL: recorder.call,
+        CALL_GENERATOR: recorder.strands.call_generator,
+        OPEN_CLASS: recorder.strands.open_class,
+        CLASS_FRAME: recorder.strands.class_frame,
+        CLOSE_CLASS: recorder.strands.close_class,
+    }
+    return {**found, MODULE_VARIABLE: recorder.strands.module()} if module else found
 
 
 class RecordingWeave:
@@ -63,11 +88,14 @@ class RecordingWeave:
         """Note the first evaluation of the header."""
         return self._evaluation(scope, loop, header, scope.shown(loop))
 
-    def in_loop(self, scope: Scope, loop: Loop, header: int, *, nested: bool) -> None:  # noqa: ARG002
-        """Note the next evaluation at the end of the body."""
-        if scope.reaches_end(loop):
-            last = loop.body[-1]
-            loop.body += self._evaluation(scope, last, header, scope.shown_at_end(loop))
+    def in_loop(self, _scope: Scope, _loop: Loop, _header: int) -> None:
+        """Do nothing: what is entered there tells."""
+
+    def at_end(self, scope: Scope, loop: Loop, header: int) -> list[ast.stmt]:
+        """Note the next evaluation of the header."""
+        if not scope.reaches_end(loop):
+            return []
+        return self._evaluation(scope, loop.body[-1], header, scope.shown_at_end(loop))
 
     def in_branch(self, _scope: Scope, _node: ast.If | ast.Match) -> None:
         """Do nothing: what is entered there tells."""
