@@ -20,7 +20,7 @@ from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.observe.probes.contract import Probe, Table
-from runwright.observe.probes.guest.watching import HEADER, MAGIC
+from runwright.observe.probes.guest.watching import HEADER, MAGIC, MOST_NOTE
 from runwright.observe.probes.steps import Steps
 from runwright.observe.target import form_of
 from runwright.run import Job, Sandbox
@@ -133,7 +133,7 @@ def _read(
     tables: dict[str, Table] = {}
     try:
         magic, ended, wall_ns, note_bytes = HEADER.unpack_from(result)
-        if magic != MAGIC or note_bytes < 0:
+        if magic != MAGIC or not 0 <= note_bytes <= MOST_NOTE:
             raise ValueError("it does not begin as one")
         start = HEADER.size + note_bytes
         note = result[HEADER.size : start].decode("utf-8", "replace")

@@ -40,7 +40,7 @@ from runwright.run.guest.programs import compile_source
 
 MAGIC = b"RWprobe1"
 HEADER = struct.Struct("<8sqqq")  # magic, whether the run ended, its wall time in ns, bytes of note
-_MOST_NOTE = 1000  # bytes
+MOST_NOTE = 1000  # bytes
 
 
 def main(call: Call) -> None:
@@ -111,7 +111,7 @@ class _Store:
         *,
         module: bool,
     ) -> None:
-        said = note.encode("utf-8", "replace")[:_MOST_NOTE]
+        said = note.encode("utf-8", "replace")[:MOST_NOTE]
         sizes = [8 * half.columns * len(layout.blocks) for half, layout in halves]
         start = HEADER.size + len(said)
         free = start + sum(sizes)
