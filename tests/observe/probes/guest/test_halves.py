@@ -164,7 +164,16 @@ SIMPLE = st.sampled_from(
     ]
 )
 LEAVING = st.sampled_from(
-    ["break", "continue", "pass", "1 / 0", "return spend(1)", "yield spend(2)"]
+    [
+        "break",
+        "continue",
+        "pass",
+        "1 / 0",
+        "return spend(1)",
+        "return sorted(locals())",
+        "return (yield spend(1))",
+        "yield spend(2)",
+    ]
 )
 
 
@@ -327,7 +336,7 @@ def test_steps_and_other_probes_on_one_run_tell_what_each_tells_alone(
 @settings(max_examples=40, deadline=None)
 @given(PROGRAMS, st.booleans())
 def test_steps_visit_blocks_as_often_as_they_are_counted(source: str, lines: bool) -> None:
-    halves = [_steps(lines=lines, kept=10_000), Visits()]
+    halves: list[Half] = [_steps(lines=lines, kept=10_000), Visits()]
     _, [_, visits], seen = _recorded(source, halves, Clock())
     found = Counter(block for step in seen.steps for block in (*step.guards, step.block))
     assert len(seen.steps) == seen.opened
