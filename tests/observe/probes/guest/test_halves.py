@@ -213,8 +213,8 @@ def _compound(draw: st.DrawFn, depth: int, kind: int, *, in_loop: bool) -> list[
             return ["try:", *body, "except ZeroDivisionError as error:", "    spend(2)",
                     "finally:", "    spend(1)"]  # fmt: skip
         case _:
-            return [f"match y % 3:\n    case {number}:", *_indented(body), "    case _:",
-                    *_indented(other)]  # fmt: skip
+            rest = ["    case _:", *_indented(other)] if draw(st.booleans()) else []
+            return [f"match y % 3:\n    case {number}:", *_indented(body), *rest]
 
 
 @st.composite
@@ -307,11 +307,74 @@ def _recorded(source: str, halves: list[Half], clock: Clock) -> tuple[str, Any, 
         os.close(descriptor)
 
 
-@settings(max_examples=40, deadline=None)
+CONSTRUCTS = {
+    "a match that takes not everything": (
+        "for y in range(4):\n    match y:\n        case 1:\n            spend(1)\n"
+        "        case 2 if spend(1) == 2:\n            spend(2)\nprint(y)\n"
+    ),
+    "a return that yields": (
+        "def f():\n    return (yield spend(1))\nfor v in f():\n    spend(3)\n    print(v)\n"
+    ),
+    "a return that looks at its names": "def f(a):\n    return sorted(locals())\nprint(f(1))\n",
+    "a continue through finally": (
+        "for i in range(5):\n    for j in range(3):\n        try:\n            if j < 2:\n"
+        "                continue\n            spend(1)\n        finally:\n"
+        "            spend(2)\n            if i == 2:\n                break\n    spend(1)\n"
+    ),
+    "loops that end in loops": (
+        "def f():\n    for i in range(3):\n        while spend(1) and i:\n            i -= 1\n"
+        "        else:\n            for _ in ():\n                pass\n"
+        "    else:\n        for _ in range(2):\n            spend(1)\nprint(f())\n"
+    ),
+    "an if without else": (
+        "def f(n):\n    if n:\n        spend(n)\n    while n:\n"
+        "        if n % 2:\n            spend(1)\n        elif n > 2:\n            spend(2)\n"
+        "        n -= 1\nf(5)\nf(0)\n"
+    ),
+    "coroutines": (
+        "import contextlib, types\n@types.coroutine\ndef pause():\n    yield spend(1)\n"
+        "@contextlib.asynccontextmanager\nasync def within():\n    await pause()\n    try:\n"
+        "        yield spend(1)\n    except ZeroDivisionError:\n        spend(1)\n"
+        "async def f():\n    async with within():\n        await pause()\n"
+        "        1 / spend(0)\n    return spend(1)\n"
+        "c = f()\ntry:\n    while True:\n        c.send(None)\n        spend(5)\n"
+        "except StopIteration as end:\n    print(end.value)\n"
+    ),
+    "a header that raises": (
+        "def items():\n    yield 1\n    raise KeyError(spend(1))\n"
+        "for i in range(3):\n    try:\n        for item in items():\n            spend(1)\n"
+        "    except KeyError:\n        spend(2)\n"
+    ),
+    "an exception group": (
+        "def f():\n    try:\n        raise ExceptionGroup('g', [KeyError(spend(1)), TypeError()])\n"
+        "    except* KeyError:\n        spend(2)\n"
+        "    except* TypeError as error:\n        spend(1)\n    finally:\n        spend(1)\nf()\n"
+    ),
+    "a class body with a loop": (
+        "def f():\n    class A:\n        for i in range(spend(3)):\n            x = spend(i)\n"
+        "        def g(self):\n            nonlocal b\n            b = lambda: spend(b_size)\n"
+        "    b, b_size = 1, 2\n    A().g()\n    return b()\nprint(f())\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+@pytest.mark.parametrize("source", CONSTRUCTS.values(), ids=CONSTRUCTS)
+def test_probes_do_not_interfere_in(source: str, order: tuple[int, ...], lines: bool) -> None:
+    _require_independence(source, order, lines=lines, kept=10_000)
+
+
+@settings(max_examples=25, deadline=None)
 @given(PROGRAMS, st.booleans(), st.sampled_from([3, 10_000]), st.permutations(range(4)))
 def test_steps_and_other_probes_on_one_run_tell_what_each_tells_alone(
     source: str, lines: bool, kept: int, order: list[int]
 ) -> None:
+    _require_independence(source, order, lines=lines, kept=kept)
+
+
+def _require_independence(source: str, order: Sequence[int], *, lines: bool, kept: int) -> None:
+    """Fail unless four probes in an order tell what each tells alone, of the same behavior."""
     plain = _execute(compile(source, "main.py", "exec"), {}, Clock())
     _, [visits] = _run(source, [Visits()], Clock())
     clock = Clock()
@@ -333,7 +396,7 @@ def test_steps_and_other_probes_on_one_run_tell_what_each_tells_alone(
     assert tables[order.index(3)][: len(times) // 3] == times[: len(times) // 3]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(PROGRAMS, st.booleans())
 def test_steps_visit_blocks_as_often_as_they_are_counted(source: str, lines: bool) -> None:
     halves: list[Half] = [_steps(lines=lines, kept=10_000), Visits()]
