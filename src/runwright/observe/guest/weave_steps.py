@@ -123,8 +123,10 @@ class RecordingWeave:
 
     def expressions(self, scope: Scope, node: ast.stmt) -> list[ast.stmt]:
         """Note what is returned and yielded, and hide the frame from `locals()`."""
+        leaves = isinstance(node, (ast.Break, ast.Return)) and self._awaits(scope)
+        given_up = [self._continuing(scope, node, -1)] if leaves else []
         if not scope.is_function:
-            return []
+            return given_up
         wanted = (ast.Yield, ast.Call)
         parts = [
             (name, value)
@@ -143,8 +145,12 @@ class RecordingWeave:
                 items = [rewrite.visit(i) if isinstance(i, ast.AST) else i for i in items]
                 setattr(node, name, items if isinstance(value, list) else items[0])
         if not isinstance(node, ast.Return):
-            return []
-        return _returning(scope, node, nothing_since=self._entered is node)
+            return given_up
+        return [*given_up, *_returning(scope, node, nothing_since=self._entered is node)]
+
+    def _awaits(self, scope: Scope) -> bool:
+        """Say whether a `continue` may be on its way; what leaves a `finally` then ends it."""
+        return any(final in self._continued for final in scope.finals)
 
     def protected(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Note that the open step was left by an exception."""
@@ -156,6 +162,10 @@ class RecordingWeave:
 
         If the loop around goes on there, note the next evaluation of its header.
         """
+        if self._awaits(scope):
+            first = node.finalbody[0]
+            given_up = [self._continuing(scope, first, -1)]
+            node.finalbody = [Builder(first).protect(node.finalbody, given_up)]
         build = Builder(node.finalbody[-1])
         node.finalbody.append(_ending(scope, build, "closing"))
         if node in self._continued:

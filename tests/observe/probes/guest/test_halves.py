@@ -8,6 +8,7 @@ import struct
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from textwrap import indent
 from types import CodeType
 from typing import Any
 
@@ -307,6 +308,22 @@ def _recorded(source: str, halves: list[Half], clock: Clock) -> tuple[str, Any, 
         os.close(descriptor)
 
 
+ENDED = """\
+for i in range(3):
+    try:
+        try:
+            if i == 1:
+                continue
+            spend(1)
+        finally:
+            if i == 1:
+                {}
+    except KeyError:
+        spend(2)
+    finally:
+        spend(1)
+    spend(1)
+"""
 CONSTRUCTS = {
     "a match that takes not everything": (
         "for y in range(4):\n    match y:\n        case 1:\n            spend(1)\n"
@@ -317,9 +334,18 @@ CONSTRUCTS = {
     ),
     "a return that looks at its names": "def f(a):\n    return sorted(locals())\nprint(f(1))\n",
     "a continue through finally": (
-        "for i in range(5):\n    for j in range(3):\n        try:\n            if j < 2:\n"
+        "for i in range(5):\n    for j in range(3):\n        try:\n            if j < 2 and i < 3:\n"
         "                continue\n            spend(1)\n        finally:\n"
         "            spend(2)\n            if i == 2:\n                break\n    spend(1)\n"
+    ),
+    "a continue that a break ends": ENDED.format("break"),
+    "a continue that an exception ends": ENDED.format("raise KeyError"),
+    "a continue that a return ends": "def f():\n"
+    + indent(ENDED.format("return 1"), "    ")
+    + "f()",
+    "a continue that an exception does not end": ENDED.format(
+        "try:\n                    raise KeyError\n                except KeyError:\n"
+        "                    spend(1)"
     ),
     "loops that end in loops": (
         "def f():\n    for i in range(3):\n        while spend(1) and i:\n            i -= 1\n"
@@ -363,6 +389,7 @@ CONSTRUCTS = {
 @pytest.mark.parametrize("source", CONSTRUCTS.values(), ids=CONSTRUCTS)
 def test_probes_do_not_interfere_in(source: str, order: tuple[int, ...], lines: bool) -> None:
     _require_independence(source, order, lines=lines, kept=10_000)
+    _require_counts(source, lines=lines)
 
 
 @settings(max_examples=25, deadline=None)
@@ -399,12 +426,18 @@ def _require_independence(source: str, order: Sequence[int], *, lines: bool, kep
 @settings(max_examples=25, deadline=None)
 @given(PROGRAMS, st.booleans())
 def test_steps_visit_blocks_as_often_as_they_are_counted(source: str, lines: bool) -> None:
-    halves: list[Half] = [_steps(lines=lines, kept=10_000), Visits()]
-    _, [_, visits], seen = _recorded(source, halves, Clock())
+    _require_counts(source, lines=lines)
+
+
+def _require_counts(source: str, *, lines: bool) -> None:
+    """Fail unless steps, counters and statements agree on how often each block was visited."""
+    clock = Clock()
+    halves: list[Half] = [_steps(lines=lines, kept=10_000), Visits(), LineTime(clock)]
+    _, [_, visits, times], seen = _recorded(source, halves, clock)
     found = Counter(block for step in seen.steps for block in (*step.guards, step.block))
     assert len(seen.steps) == seen.opened
     assert tuple(found[block] for block in range(len(seen.hits))) == seen.hits
-    assert lines or visits == seen.hits
+    assert seen.hits == (_rows(times, 3)[0] if lines else visits)
 
 
 @settings(max_examples=25, deadline=None)

@@ -81,8 +81,10 @@ class StatementWeave:
 
     def expressions(self, scope: Scope, node: ast.stmt) -> list[ast.stmt]:
         """Note where a generator is suspended, and hide the frame from `locals()`."""
+        leaves = isinstance(node, (ast.Break, ast.Return)) and self._awaits(scope)
+        given_up = [self._continuing(scope, node, -1)] if leaves else []
         if not scope.is_function:
-            return []
+            return given_up
         rewrite = _Expressions(self._prefix, scope)
         for name, value in ast.iter_fields(node):
             if name in _SUITES:
@@ -92,14 +94,22 @@ class StatementWeave:
                 setattr(node, name, items)
             elif isinstance(value, ast.AST) and _is_of_interest(value):
                 setattr(node, name, rewrite.visit(value))
-        return []
+        return given_up
 
     def protected(self, _scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Do nothing: what an exception leads to begins by itself."""
         return body
 
+    def _awaits(self, scope: Scope) -> bool:
+        """Say whether a `continue` may be on its way; what leaves a `finally` then ends it."""
+        return any(final in self._continued for final in scope.finals)
+
     def in_finally(self, scope: Scope, node: Try) -> None:
         """Begin the next evaluation of the header if the loop around goes on after it."""
+        if self._awaits(scope):
+            first = node.finalbody[0]
+            given_up = [self._continuing(scope, first, -1)]
+            node.finalbody = [Builder(first).protect(node.finalbody, given_up)]
         if node not in self._continued:
             return
         header = self._continued[node]
