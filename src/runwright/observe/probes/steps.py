@@ -24,7 +24,7 @@ class Steps:
         BadOption: `steps` or `value_bytes` is out of range.
     """
 
-    steps: int = 1000  # how many are kept, the first and the last halves, >= 2
+    steps: int = 200  # how many are kept, the first and the last halves, >= 2
     value_bytes: int = 200  # longest text of a value, >= 20; beyond it head and tail are kept
     lines: bool = False  # one block per statement; loop headers are steps too
 
