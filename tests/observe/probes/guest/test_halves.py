@@ -334,9 +334,10 @@ CONSTRUCTS = {
     ),
     "a return that looks at its names": "def f(a):\n    return sorted(locals())\nprint(f(1))\n",
     "a continue through finally": (
-        "for i in range(5):\n    for j in range(3):\n        try:\n            if j < 2 and i < 3:\n"
-        "                continue\n            spend(1)\n        finally:\n"
-        "            spend(2)\n            if i == 2:\n                break\n    spend(1)\n"
+        "for i in range(5):\n    for j in range(3):\n        try:\n"
+        "            if j < 2 and i < 3:\n                continue\n            spend(1)\n"
+        "        finally:\n            spend(2)\n            if i == 2:\n"
+        "                break\n    spend(1)\n"
     ),
     "a continue that a break ends": ENDED.format("break"),
     "a continue that an exception ends": ENDED.format("raise KeyError"),
