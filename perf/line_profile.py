@@ -16,9 +16,10 @@ from types import FunctionType
 from typing import Any
 
 from runwright.analyze.blocks import Layout, cut
-from runwright.observe.guest.probes import LOCALS, VISIBLE
+from runwright.observe.guest.probes import LOCALS, VISIBLE, visible
+from runwright.observe.probes.guest.contract import Stage
 from runwright.observe.probes.guest.halves import LineTime
-from runwright.observe.probes.guest.watching import visible, woven
+from runwright.observe.probes.guest.watching import woven
 
 REPEATS = 7
 HOT = """def f(n):
@@ -79,7 +80,8 @@ def _ours(source: str) -> tuple[Callable[[int], object], LineTime, memoryview, L
     code = woven(tree, layouts, {"module": False, "functions": None}, [half], "program.py")
     rows = len(layouts[True].blocks)
     store = memoryview(bytearray(8 * rows * half.columns)).cast("q")
-    names = {LOCALS: locals, VISIBLE: visible, **half.begin(layouts[True], store)}
+    stage = Stage(layouts[True], module=False, table=store, descriptor=-1, free=0)
+    names = {LOCALS: locals, VISIBLE: visible, **half.begin(stage)}
     return _namespace(code, names)["f"], half, store, layouts[True]
 
 
@@ -117,7 +119,7 @@ def main() -> None:
             woven_f, half, store, layout = _ours(source)
             if (took_s := _timed(woven_f, n)) < ours_s:
                 ours_s = took_s
-                half.publish()
+                half.publish(ended=True)
                 rows = len(layout.blocks)
                 lines = [block.regions[0].line for block in layout.blocks]
                 ours = _shares(dict(zip(lines, store[rows : 2 * rows].tolist(), strict=True)))

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from runwright.core.block import Block
-from runwright.core.trace import Call, Step, Variable
+from runwright.core.block import Arm, Block
+from runwright.core.execution import Execution
+from runwright.core.status import Status
+from runwright.core.trace import Call, Step, Trace, Variable
 from runwright.core.value import Value
 from runwright.observe.guest.ledger import HEADER, LENGTH, MAGIC, PLACE
 
@@ -71,6 +73,30 @@ def read_replayed(data: bytes, contents: Contents, blocks: tuple[Block, ...]) ->
         return replace(contents, problem=f"the log of the run cannot be read: {error}")
     opened = max(contents.opened, replayed.opened)
     return replace(replayed, opened=opened, problem=contents.problem)
+
+
+def trace_of(
+    execution: Execution, blocks: tuple[Block, ...], arms: tuple[Arm, ...], contents: Contents
+) -> Trace:
+    """Return what a run and its ledger tell."""
+    untold = execution.status in (Status.COMPILE_ERROR, Status.SANDBOX_ERROR)
+    omitted = contents.opened - len(contents.steps)
+    return Trace(
+        execution.program,
+        blocks,
+        contents.steps,
+        omitted=omitted,
+        head=contents.head if omitted else len(contents.steps),
+        hits=contents.hits,
+        status=execution.status,
+        returned=contents.returned,
+        fault=execution.fault,
+        stdout=str(execution.stdout),
+        detail=execution.detail if untold else contents.problem,
+        calls=contents.calls,
+        arms=arms,
+        taken=contents.taken,
+    )
 
 
 def _told(

@@ -23,12 +23,12 @@ from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.trace import Trace
 from runwright.observe.native import Watch, trace_foreign
-from runwright.observe.reading import Contents, read, read_replayed
+from runwright.observe.reading import Contents, read, read_replayed, trace_of
+from runwright.observe.replaying import replayed
 from runwright.observe.target import form_of
 from runwright.run import Job, Sandbox
 
 _GUEST = "runwright.observe.guest.tracer"
-_REPLAY = "runwright.observe.guest.replay"
 
 
 async def trace(
@@ -111,8 +111,10 @@ async def trace(
     if values and contents.slept and contents.ended:  # too long for all: again, for the last steps
         execution, contents = await _again(job, request, sandbox, static, execution, contents)
     if contents.log:
-        contents = await _replayed(contents, request, sandbox, static)
-    return _told(program, static, execution, contents)
+        head = steps - steps // 2
+        document = await replayed(contents.log, sandbox, head=head, value_bytes=value_bytes)
+        contents = read_replayed(document, contents, static.blocks)
+    return trace_of(execution, static.blocks, static.arms, contents)
 
 
 @dataclass(frozen=True)
@@ -147,16 +149,6 @@ class _Static:
             blocks, arms = blocks + more[0], arms + more[1]
             watched.append(path)
         return cls(watched, blocks, arms)
-
-
-async def _replayed(
-    contents: Contents, request: dict[str, object], sandbox: Sandbox, static: _Static
-) -> Contents:
-    """Add the steps that a run killed without warning had only logged."""
-    settings = json.dumps({"head": request["head"], "value_bytes": request["value_bytes"]})
-    job = Job(_REPLAY, Program(""), request=settings.encode("ascii") + b"\n" + contents.log)
-    outcome = await sandbox.submit(job)
-    return read_replayed(outcome.result, contents, static.blocks)
 
 
 async def _again(
@@ -212,25 +204,3 @@ async def _run(
 ) -> tuple[Execution, Contents]:
     outcome = await sandbox.submit(replace(job, request=json.dumps(request).encode("ascii")))
     return outcome.execution, read(outcome.result, static.blocks, len(static.arms))
-
-
-def _told(program: Program, static: _Static, execution: Execution, contents: Contents) -> Trace:
-    """Return what a run and its ledger tell."""
-    untold = execution.status in (Status.COMPILE_ERROR, Status.SANDBOX_ERROR)
-    omitted = contents.opened - len(contents.steps)
-    return Trace(
-        program,
-        static.blocks,
-        contents.steps,
-        omitted=omitted,
-        head=contents.head if omitted else len(contents.steps),
-        hits=contents.hits,
-        status=execution.status,
-        returned=contents.returned,
-        fault=execution.fault,
-        stdout=str(execution.stdout),
-        detail=execution.detail if untold else contents.problem,
-        calls=contents.calls,
-        arms=static.arms,
-        taken=contents.taken,
-    )

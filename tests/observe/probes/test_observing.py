@@ -7,9 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runwright.core import Case, File, Limits, Program, Status, Stdio
+from runwright.analyze import table
+from runwright.core import (
+    Case,
+    Execution,
+    File,
+    Isolation,
+    Limits,
+    Program,
+    Status,
+    Stdio,
+    Text,
+    Usage,
+)
 from runwright.core.errors import BadOption
-from runwright.observe.probes import LineMemories, LineTimes, Visits, observe
+from runwright.observe.probes import LineMemories, LineTimes, Steps, Visits, observe
 from runwright.observe.probes.guest.watching import HEADER, MAGIC
 from runwright.observe.probes.observing import _read
 from runwright.run import LocalSandbox
@@ -18,6 +30,9 @@ PROGRAM = Program(
     "def double(n):\n    total = 0\n    for i in range(n):\n        total += 2\n    return total\n"
 )
 ALL = (Visits(), LineTimes(), LineMemories())
+RAN = Execution(
+    PROGRAM, Status.OK, 0, None, Text(), Text(), Usage(), Isolation.NONE, Limits()
+)  # fmt: skip
 
 
 def test_one_run_tells_what_each_probe_found(box: LocalSandbox, run_async: Any) -> None:
@@ -119,23 +134,16 @@ def test_a_probe_is_in_a_run_once(sandbox: LocalSandbox, run_async: Any) -> None
 
 
 def test_negative_counts_are_refused() -> None:
-    result = HEADER.pack(MAGIC, 1, 5) + struct.pack("<q", -1)
-    assert _read(result, [Visits()], {False: (ROW,), True: ()})[0] == {}
-    result = HEADER.pack(MAGIC, 1, 5) + struct.pack("<q", 7) + b"a note"
-    tables, wall_s, note = _read(result, [Visits()], {False: (ROW,), True: ()})
+    static = {False: table("x = 1")}
+    result = HEADER.pack(MAGIC, 1, 5, 0) + struct.pack("<q", -1)
+    assert _read(result, RAN, [Visits()], static)[0] == {}
+    result = HEADER.pack(MAGIC, 1, 5, 6) + b"a note" + struct.pack("<q", 7)
+    tables, wall_s, note = _read(result, RAN, [Visits()], static)
     assert (tables["visits"].columns, wall_s, note) == (((7,),), 5e-9, "a note")
 
 
-@given(st.binary(max_size=300))
-def test_any_bytes_are_read(data: bytes) -> None:
-    for result in (data, HEADER.pack(MAGIC, 1, 1) + data):
-        _read(result, ALL, {False: (ROW,) * 3, True: (ROW,) * 5})
-
-
-def _row() -> Any:
-    from runwright.analyze import blocks
-
-    return blocks("x = 1")[0]
-
-
-ROW = _row()
+@given(st.binary(max_size=300), st.integers(-1, 300))
+def test_any_bytes_are_read(data: bytes, note_bytes: int) -> None:
+    static = {fine: table("for i in x:\n    if i:\n        y = i\n") for fine in (False, True)}
+    for result in (data, HEADER.pack(MAGIC, 1, 1, note_bytes) + data):
+        _read(result, RAN, [Steps(), *ALL], static)

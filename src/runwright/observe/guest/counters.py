@@ -121,7 +121,7 @@ class Counters:
     """Counts visits.
 
     Args:
-        marks: Shared memory, one 8-byte item per block, then one per arm.
+        marks: Shared memory, one 8-byte item per block, then one per arm; the arms may be missing.
         plan: Of the instrumented program.
         glued: Whether headers are part of the step that follows.
     """
@@ -143,6 +143,7 @@ class Counters:
             counter = number if arm.shared or arm.target is None else arm.target
             also = [number, *([arm.block] if blocks[arm.block].loop else [])]
             marked[counter] += [mark for mark in also if mark not in marked[counter]]
+        marked = [[mark for mark in some if mark < len(self._marks)] for some in marked]
         return marked + [[]] * (self._plan.counters - len(marked))
 
     def failed(self) -> None:
@@ -202,7 +203,7 @@ class Counters:
     def publish(self) -> Totals:
         """Bring shared memory up to date; returns what it says."""
         totals = self.totals()
-        for mark, total in enumerate((*totals.hits, *totals.taken)):
+        for mark, total in enumerate((*totals.hits, *totals.taken)[: len(self._marks)]):
             if total:
                 self._marks[mark] = total
         return totals

@@ -59,8 +59,11 @@ class Weave(Protocol):
     def at_loop(self, scope: Scope, loop: Loop, header: int) -> list[ast.stmt]:
         """Return what goes before a loop."""
 
-    def in_loop(self, scope: Scope, loop: Loop, header: int, *, nested: bool) -> None:
-        """Add what goes into a loop; `nested`: its body begins with another loop."""
+    def in_loop(self, scope: Scope, loop: Loop, header: int) -> None:
+        """Add what goes in front of a loop's body, and in front of its `else`."""
+
+    def at_end(self, scope: Scope, loop: Loop, header: int) -> list[ast.stmt]:
+        """Return what goes at the end of a loop's body."""
 
     def in_branch(self, scope: Scope, node: ast.If | ast.Match) -> None:
         """Add what goes into the branches of an `if` or `match`."""
@@ -201,8 +204,7 @@ class _Walk:
     def _loop(self, scope: Scope, node: Loop) -> None:
         header = self._starts[node]
         first = first_of(node.body)
-        nested = is_loop(first)
-        if not nested:
+        if not is_loop(first):
             self._headers[first] = header
         scope.loops.append(node)
         finals, scope.finals = scope.finals, []
@@ -211,7 +213,8 @@ class _Walk:
         scope.loops.pop()
         node.orelse = self._body(scope, node.orelse)
         if scope.traced:
-            self._weave.in_loop(scope, node, header, nested=nested)
+            self._weave.in_loop(scope, node, header)
+            node.body += self._weave.at_end(scope, node, header)
         self._expressions(scope, node)
 
     def _try(self, scope: Scope, node: Try) -> None:

@@ -36,21 +36,25 @@ class Ledger:
     document; counts go on in shared memory.
 
     Args:
-        descriptor: The result file, empty.
+        descriptor: The result file, empty from `start` on.
         counters: Number of blocks and arms.
         log_bytes: Room for the log.
+        start: Where in the file it begins; all it says of places is counted from there.
     """
 
-    def __init__(self, descriptor: int, counters: int, log_bytes: int = LOG_BYTES) -> None:
+    def __init__(
+        self, descriptor: int, counters: int, log_bytes: int = LOG_BYTES, *, start: int = 0
+    ) -> None:
         self._descriptor: int | None = descriptor
+        self._file_start = start
         self._log_at = _START + 8 * counters
         self._log_end = self._log_at + log_bytes
         try:
-            os.ftruncate(descriptor, self._log_end)
+            os.ftruncate(descriptor, start + self._log_end)
         except OSError:  # the program may write only small files: then there is no log
             self._log_end = self._log_at
-            os.ftruncate(descriptor, self._log_end)
-        self._memory = memoryview(mmap.mmap(descriptor, self._log_end))
+            os.ftruncate(descriptor, start + self._log_end)
+        self._memory = memoryview(mmap.mmap(descriptor, start + self._log_end))[start:]
         self._memory[: HEADER.size] = HEADER.pack(MAGIC, counters, self._log_at, self._log_end, 0)
         self._steps = self._memory[HEADER.size - 8 : HEADER.size].cast("Q")
         self.hits = self._memory[_START : self._log_at].cast("Q")
@@ -97,6 +101,7 @@ class Ledger:
     def _put(self, data: bytes, offset: int) -> bool:
         if self._descriptor is None:
             return False
+        offset += self._file_start
         try:
             while data:
                 written = os.pwrite(self._descriptor, data, offset)

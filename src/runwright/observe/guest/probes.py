@@ -24,6 +24,13 @@ NOBODY = (
 VALUE = "@value"  # local: what is about to be returned
 
 
+def visible(names: Any) -> Any:
+    """Return what `locals()`, `vars()` or `dir()` said, without the names that are ours."""
+    if type(names) is dict:
+        return {name: value for name, value in names.items() if name[:1] != "@"}
+    return [name for name in names if name[:1] != "@"] if type(names) is list else names
+
+
 def is_function(scope: ast.AST) -> bool:
     """Say whether code is called, and so has local variables."""
     return isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef))
@@ -68,10 +75,10 @@ class Builder:
         """Return a statement that only evaluates."""
         return ast.Expr(expression, **self._at)
 
-    def hit(self, block: int) -> ast.stmt:
-        """Return the statement that counts one visit of a block."""
-        counter = ast.Subscript(self.load(HITS), self.constant(block), ast.Store(), **self._at)
-        return ast.AugAssign(counter, ast.Add(), self.constant(1), **self._at)
+    def hit(self, counter: int, hits: str = HITS) -> ast.stmt:
+        """Return the statement that adds one to a counter in the list of this name."""
+        item = ast.Subscript(self.load(hits), self.constant(counter), ast.Store(), **self._at)
+        return ast.AugAssign(item, ast.Add(), self.constant(1), **self._at)
 
     def set(self, name: str, value: ast.expr) -> ast.stmt:
         """Return the statement that gives a name a value."""

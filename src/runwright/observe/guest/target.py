@@ -6,11 +6,12 @@
     {"kind": "call", "function", "arguments"}: plain values, encoded
 
 What comes before the part that counts is done first: the module's code, a check's setup, and the
-arguments of a call.
+arguments of a call, unless the call is watched as it is written.
 """
 
 import ast
 import linecache
+import sys
 import types
 from collections.abc import Callable
 from functools import partial
@@ -21,20 +22,31 @@ from runwright.run.guest.child import Call
 from runwright.run.guest.programs import grant_full_recursion, new_module
 
 _PATH = "<call>"
+_VALUED = ("text", "call")
 
 
-def prepared(code: types.CodeType, call: Call, target: dict[str, Any]) -> Callable[[], Any]:
+def prepared(
+    code: types.CodeType,
+    call: Call,
+    target: dict[str, Any],
+    *,
+    as_written: bool = False,
+    spare_depth: int = 0,
+) -> Callable[[], Any]:
     """Do what comes before; returns what is left to do.
 
     Args:
         code: The program's main file, compiled.
         call: The guest's.
         target: One of those above.
+        as_written: Evaluate a text as it is, the arguments of a call too.
+        spare_depth: Python frames that probes may need on top of the program's.
     """
     script = target["kind"] == "script"
     module = new_module("__main__" if script else call.module, call.path)
     execute = partial(exec, code, module.__dict__)
     grant_full_recursion()
+    sys.setrecursionlimit(sys.getrecursionlimit() + spare_depth)
     if script:
         return execute
     execute()
@@ -45,16 +57,30 @@ def prepared(code: types.CodeType, call: Call, target: dict[str, Any]) -> Callab
             function = eval(_compiled(target["function"]), module.__dict__)
             return partial(function, *[decode(form) for form in target["arguments"]])
         case _:
-            return _text(module, target["source"])
+            return _text(module, target["source"], as_written=as_written)
 
 
-def _text(module: types.ModuleType, source: str) -> Callable[[], Any]:
+def has_value(target: dict[str, Any]) -> bool:
+    """Say whether what is left to do returns something; statements return None."""
+    return target["kind"] in _VALUED
+
+
+def _text(module: types.ModuleType, source: str, *, as_written: bool) -> Callable[[], Any]:
     """Return a text's action; of one that is a single call, the arguments are there before."""
     tree = ast.parse(source)
     only = tree.body[0] if len(tree.body) == 1 else None
-    if not isinstance(only, ast.Expr) or not isinstance(only.value, ast.Call):
+    if not isinstance(only, ast.Expr):
         return partial(exec, _compiled(source, "exec"), module.__dict__)
-    called = only.value
+    if isinstance(only.value, ast.Call) and not as_written:
+        return _called(module, only.value)
+    whole = compile(
+        ast.Expression(only.value), remember(_PATH, source, 1), "eval", dont_inherit=True
+    )
+    return partial(eval, whole, module.__dict__)
+
+
+def _called(module: types.ModuleType, called: ast.Call) -> Callable[[], Any]:
+    """Return a call's action, its function and arguments being evaluated now."""
     names: list[ast.expr | None] = [
         None if word.arg is None else ast.Constant(word.arg) for word in called.keywords
     ]

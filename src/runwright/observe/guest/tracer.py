@@ -13,56 +13,33 @@ The request is JSON:
     calls          how many of its first calls must be known again then
     sleeps         whether steps between may be skipped unseen
     value_bytes    what a value is summarized to
-    target         {"kind": "script"}
-                   {"kind": "text", "source": ...}: an expression or statements
-                   {"kind": "assertions", "setup", "source", "path", "line"}
-                   {"kind": "call", "function", "arguments"}: plain values, encoded
+    target         as in target.py
 
 The result is a ledger (ledger.py).
 """
 
-import ast
 import atexit
 import builtins
 import json
-import linecache
 import os
-import signal
-import sys
-import types
-from time import thread_time
 from typing import Any
 
 from runwright.analyze.blocks import Layout
-from runwright.core.plain import decode
+from runwright.observe.guest import weave_counts, weave_steps
 from runwright.observe.guest.counters import Counters, Plan
-from runwright.observe.guest.frames import CLASS_FRAME, MODULE_VARIABLE
+from runwright.observe.guest.flushing import flush_in_time
 from runwright.observe.guest.instrument import Chosen, Weave
 from runwright.observe.guest.ledger import Ledger
-from runwright.observe.guest.probes import (
-    CALL,
-    CALL_GENERATOR,
-    CLOSE_CLASS,
-    FAILED,
-    HITS,
-    LOCALS,
-    NOBODY,
-    OPEN_CLASS,
-    VISIBLE,
-)
 from runwright.observe.guest.recorder import Recorder, Settings
-from runwright.observe.guest.summary import Summary
+from runwright.observe.guest.target import has_value, prepared
 from runwright.observe.guest.watched import MakeWeave, Watched, watch_imports
 from runwright.observe.guest.weave_counts import CountingWeave
-from runwright.observe.guest.weave_steps import RecordingWeave
+from runwright.observe.guest.weave_steps import PROBE_DEPTH, RecordingWeave
 from runwright.observe.guest.weaves import Several
-from runwright.run.guest.child import FLUSH_SIGNAL, Call
-from runwright.run.guest.programs import compile_source, grant_full_recursion, new_module
+from runwright.run.guest.child import Call
+from runwright.run.guest.programs import compile_source
 
 _FIRST_TICK_S = 0.03  # of the program's own time
-_TICK_S = 0.1  # from then on
-_FLUSH_SHARE = 20  # a flush may take one part in so many of the program's time
-_PROBE_DEPTH = 60  # Python frames that a probe may need on top of the program's
 
 
 def main(call: Call) -> None:
@@ -86,12 +63,19 @@ def main(call: Call) -> None:
     settings = Settings(**{name: request[name] for name in Settings.__annotations__})
     recorder = Recorder(ledger, counters, settings)
     recorder.note = note
-    _install(recorder, counters, request)
+    names = weave_steps.names(recorder, module=request["module"])
+    for name, value in (names | weave_counts.names(counters)).items():
+        setattr(builtins, name, value)
     if settings.total is None:
         _flush_in_time(recorder)
     recorder.begin()
+    target = request["target"]
     try:
-        recorder.returned = _run(code, call, request, recorder)
+        action = prepared(code, call, target, as_written=True, spare_depth=PROBE_DEPTH)
+        if has_value(target):
+            recorder.returned = recorder.summary(action())
+        else:
+            action()
     finally:
         recorder.flush(ended=True)
 
@@ -116,106 +100,13 @@ def _make_weave(request: dict[str, Any]) -> MakeWeave:
     return make
 
 
-def _install(recorder: Recorder, counters: Counters, request: dict[str, Any]) -> None:
-    """Put what the probes use among the builtins."""
-    installed = {
-        HITS: counters.hits,
-        FAILED: counters.failed,
-        LOCALS: locals,
-        VISIBLE: _visible,
-        NOBODY: None,
-        CALL: recorder.call,
-        CALL_GENERATOR: recorder.strands.call_generator,
-        OPEN_CLASS: recorder.strands.open_class,
-        CLASS_FRAME: recorder.strands.class_frame,
-        CLOSE_CLASS: recorder.strands.close_class,
-    }
-    if request["module"]:
-        installed[MODULE_VARIABLE] = recorder.strands.module()
-    for name, value in installed.items():
-        setattr(builtins, name, value)
-
-
-def _visible(names: Any) -> Any:
-    """Return what `locals()`, `vars()` or `dir()` said, without the names that are ours."""
-    if type(names) is dict:
-        return {name: value for name, value in names.items() if name[:1] != "@"}
-    return [name for name in names if name[:1] != "@"] if type(names) is list else names
-
-
 def _flush_in_time(recorder: Recorder) -> None:
-    """Flush when a limit is hit, and every now and then in case the end comes without a word."""
-    flush_output = signal.getsignal(FLUSH_SIGNAL)
+    """Flush when a limit is hit, every now and then, and once more after the last thread."""
 
-    def at_limit(number: int, frame: types.FrameType | None) -> None:
+    def at_limit() -> None:
         recorder.flush()
-        if callable(flush_output):
-            flush_output(number, frame)
         recorder.wake_awhile()  # for what is done in the moments before the kill
 
-    def at_times(_number: int, _frame: types.FrameType | None) -> None:
-        began = thread_time()
-        recorder.tick()
-        used = thread_time() - began
-        signal.setitimer(signal.ITIMER_VIRTUAL, max(_TICK_S, _FLUSH_SHARE * used))
-
-    signal.signal(FLUSH_SIGNAL, at_limit)
-    signal.signal(signal.SIGVTALRM, at_times)
-    signal.setitimer(signal.ITIMER_VIRTUAL, _FIRST_TICK_S)
+    flush_in_time(at_limit, recorder.tick, first_s=_FIRST_TICK_S)
     os.register_at_fork(after_in_child=recorder.detach)
-    atexit.register(recorder.flush, ended=True)  # once more after the last thread has ended
-
-
-def _run(
-    code: types.CodeType, call: Call, request: dict[str, Any], recorder: Recorder
-) -> Summary | None:
-    """Do what the target says; returns the value it had, as text."""
-    target = request["target"]
-    script = target["kind"] == "script"
-    module = new_module("__main__" if script else call.module, call.path)
-    grant_full_recursion()
-    sys.setrecursionlimit(sys.getrecursionlimit() + _PROBE_DEPTH)
-    exec(code, module.__dict__)
-    if script:
-        return None
-    if target["kind"] == "assertions":
-        _run_assertions(module, target)
-        return None
-    if target["kind"] == "call":
-        function = _evaluate(target["function"], module)
-        return recorder.summary(function(*[decode(form) for form in target["arguments"]]))
-    return recorder.summary(_evaluate(target["source"], module))
-
-
-def _evaluate(source: str, module: types.ModuleType) -> Any:
-    """Evaluate an expression, or execute statements, which gives None."""
-    path = _remember("<call>", source, 1)
-    tree = ast.parse(source, path)
-    only = tree.body[0] if len(tree.body) == 1 else None
-    if isinstance(only, ast.Expr):
-        code = compile(ast.Expression(only.value), path, "eval", dont_inherit=True)
-    else:
-        code = compile(tree, path, "exec", dont_inherit=True)
-    return eval(code, module.__dict__)
-
-
-def _run_assertions(module: types.ModuleType, target: dict[str, Any]) -> None:
-    names = {name: item for name, item in vars(module).items() if not name.startswith("__")}
-    names["__name__"] = "tests"
-    for source, path, line in (
-        (target["setup"], "<setup>", 1),
-        (target["source"], target["path"], target["line"]),
-    ):
-        tree = ast.increment_lineno(ast.parse(source), line - 1)
-        exec(compile(tree, _remember(path, source, line), "exec", dont_inherit=True), names)
-
-
-def _remember(path: str, source: str, line: int) -> str:
-    """Let tracebacks show the lines of a source that is no file; returns its name for them.
-
-    The name is absolute, because a fault's line is the last one in a file of the program's own.
-    """
-    path = f"/{path}"
-    lines = [*([""] * (line - 1)), *source.splitlines(keepends=True)]
-    linecache.cache[path] = (len(source), None, lines, path)
-    return path
+    atexit.register(recorder.flush, ended=True)

@@ -6,11 +6,17 @@ increment, and a way past an `if` costs one only where there is no `else`.
 """
 
 import ast
+from typing import Any
 
-from runwright.analyze.blocks import Layout, Loop, Try
-from runwright.observe.guest.counters import Header, Plan
-from runwright.observe.guest.probes import FAILED, Builder
+from runwright.analyze.blocks import Layout, Loop, StaticArm, Try, covers_all
+from runwright.observe.guest.counters import Counters, Header, Plan
+from runwright.observe.guest.probes import FAILED, HITS, Builder
 from runwright.observe.guest.scopes import Scope, holds_loop
+
+
+def names(counters: Counters, *, whose: str = "") -> dict[str, Any]:
+    """Return what has to stand among the builtins while the program runs."""
+    return {HITS + whose: counters.hits, FAILED + whose: counters.failed}
 
 
 class CountingWeave:
@@ -20,26 +26,29 @@ class CountingWeave:
         layout: Of the file at hand.
         plan: Of all files; gets what this one adds.
         path: Of the file, as code objects have it.
+        whose: Keeps these counters apart from others in the program.
     """
 
-    def __init__(self, layout: Layout, plan: Plan, path: str) -> None:
+    def __init__(self, layout: Layout, plan: Plan, path: str, *, whose: str = "") -> None:
         self._layout = layout
         self._plan = plan
         self._path = path
+        self._hits = HITS + whose
+        self._failed = FAILED + whose
 
     def at_block(self, _scope: Scope, node: ast.AST, block: int) -> list[ast.stmt]:
         """Count it."""
-        return [Builder(node).hit(block)]
+        return [self._hit(node, block)]
 
     def at_body(self, _scope: Scope, node: ast.AST, block: int, _header: int) -> list[ast.stmt]:
         """Count it, which counts the header too."""
-        return [Builder(node).hit(block)]
+        return [self._hit(node, block)]
 
     def at_loop(self, _scope: Scope, _loop: Loop, _header: int) -> list[ast.stmt]:
         """Do nothing: counted from within."""
         return []
 
-    def in_loop(self, scope: Scope, loop: Loop, header: int, *, nested: bool) -> None:  # noqa: ARG002
+    def in_loop(self, scope: Scope, loop: Loop, header: int) -> None:
         """Count the ways out of the header that no block tells."""
         into, past = self._layout.decisions[loop]
         loop.body = [*self._arm(loop, into), *loop.body]
@@ -50,19 +59,32 @@ class CountingWeave:
         is_last = loop in scope.last_loops
         self._plan.headers[header] = Header(header, self._path, start, end, is_last)
 
+    def at_end(self, _scope: Scope, _loop: Loop, _header: int) -> list[ast.stmt]:
+        """Do nothing: the next evaluation is counted where it leads."""
+        return []
+
     def in_branch(self, _scope: Scope, node: ast.If | ast.Match) -> None:
         """Count the ways out of an `if` or `match` that no block tells."""
         arms = self._layout.decisions[node]
         if isinstance(node, ast.If):
             node.body = [*self._arm(node, arms[0]), *node.body]
             node.orelse = [*self._arm(node, arms[1]), *node.orelse]
-        elif len(arms) > len(node.cases):
-            rest = ast.copy_location(ast.MatchAs(), node.cases[-1].pattern)
-            node.cases.append(ast.match_case(rest, None, self._arm(node, arms[-1])))
+        elif not self._told(arms[-1]).taken:  # no case takes everything
+            if not covers_all(node.cases[-1]):
+                rest = ast.copy_location(ast.MatchAs(), node.cases[-1].pattern)
+                node.cases.append(ast.match_case(rest, None, []))
+            past = node.cases[-1]  # put there here, or by other counters
+            past.body = [*self._arm(node, arms[-1]), *past.body]
+
+    def _told(self, arm: int) -> StaticArm:
+        return self._layout.arms[arm - self._layout.first_arm]
 
     def _arm(self, node: ast.stmt, number: int) -> list[ast.stmt]:
-        arm = self._layout.arms[number - self._layout.first_arm]
-        return [Builder(node).hit(len(self._plan.blocks) + number)] if arm.shared else []
+        counter = len(self._plan.blocks) + number
+        return [self._hit(node, counter)] if self._told(number).shared else []
+
+    def _hit(self, node: ast.AST, counter: int) -> ast.stmt:
+        return Builder(node).hit(counter, self._hits)
 
     def at_continue(self, _scope: Scope, _node: ast.Continue, _header: int) -> list[ast.stmt]:
         """Do nothing: the next evaluation is counted where it leads."""
@@ -77,7 +99,7 @@ class CountingWeave:
         if not holds_loop(body):
             return body
         build = Builder(body[0])
-        return [build.protect(body, [build.do(build.call(FAILED))])]
+        return [build.protect(body, [build.do(build.call(self._failed))])]
 
     def in_finally(self, _scope: Scope, _node: Try) -> None:
         """Do nothing."""
@@ -86,4 +108,4 @@ class CountingWeave:
         """Count the entry where no block does, and note a header that raises."""
         counter = self._plan.add_entry(self._layout.starts[scope.first])
         body = self.protected(scope, body)
-        return body if counter is None else [Builder(scope.first).hit(counter), *body]
+        return body if counter is None else [self._hit(scope.first, counter), *body]

@@ -7,23 +7,48 @@ they are bound, else looked up.
 
 import ast
 import copy
+from typing import Any
 
 from runwright.analyze.blocks import Loop, Try, own_nodes
-from runwright.observe.guest.frames import VARIABLE
+from runwright.observe.guest.frames import CLASS_FRAME, MODULE_VARIABLE, VARIABLE
 from runwright.observe.guest.probes import (
     CALL,
     CALL_GENERATOR,
     CLOSE_CLASS,
     LOCALS,
+    NOBODY,
     OPEN_CLASS,
     VALUE,
     VISIBLE,
     Builder,
+    visible,
 )
+from runwright.observe.guest.recorder import Recorder
 from runwright.observe.guest.scopes import Scope
 
+PROBE_DEPTH = 60  # Python frames that a probe may need on top of the program's
 _SUITES = frozenset({"body", "orelse", "handlers", "finalbody", "cases", "decorator_list"})
 _REFLECTING = frozenset({"locals", "vars", "dir"})
+
+
+def names(recorder: Recorder, *, module: bool) -> dict[str, Any]:
+    """Return what has to stand among the builtins while the program runs.
+
+    Args:
+        recorder: Is told.
+        module: Whether the module's own code is watched.
+    """
+    found: dict[str, Any] = {
+        LOCALS: locals,
+        VISIBLE: visible,
+        NOBODY: None,
+        CALL: recorder.call,
+        CALL_GENERATOR: recorder.strands.call_generator,
+        OPEN_CLASS: recorder.strands.open_class,
+        CLASS_FRAME: recorder.strands.class_frame,
+        CLOSE_CLASS: recorder.strands.close_class,
+    }
+    return {**found, MODULE_VARIABLE: recorder.strands.module()} if module else found
 
 
 class RecordingWeave:
@@ -63,11 +88,14 @@ class RecordingWeave:
         """Note the first evaluation of the header."""
         return self._evaluation(scope, loop, header, scope.shown(loop))
 
-    def in_loop(self, scope: Scope, loop: Loop, header: int, *, nested: bool) -> None:  # noqa: ARG002
-        """Note the next evaluation at the end of the body."""
-        if scope.reaches_end(loop):
-            last = loop.body[-1]
-            loop.body += self._evaluation(scope, last, header, scope.shown_at_end(loop))
+    def in_loop(self, _scope: Scope, _loop: Loop, _header: int) -> None:
+        """Do nothing: what is entered there tells."""
+
+    def at_end(self, scope: Scope, loop: Loop, header: int) -> list[ast.stmt]:
+        """Note the next evaluation of the header."""
+        if not scope.reaches_end(loop):
+            return []
+        return self._evaluation(scope, loop.body[-1], header, scope.shown_at_end(loop))
 
     def in_branch(self, _scope: Scope, _node: ast.If | ast.Match) -> None:
         """Do nothing: what is entered there tells."""
@@ -95,8 +123,10 @@ class RecordingWeave:
 
     def expressions(self, scope: Scope, node: ast.stmt) -> list[ast.stmt]:
         """Note what is returned and yielded, and hide the frame from `locals()`."""
+        leaves = isinstance(node, (ast.Break, ast.Return)) and self._awaits(scope)
+        given_up = [self._continuing(scope, node, -1)] if leaves else []
         if not scope.is_function:
-            return []
+            return given_up
         wanted = (ast.Yield, ast.Call)
         parts = [
             (name, value)
@@ -115,8 +145,12 @@ class RecordingWeave:
                 items = [rewrite.visit(i) if isinstance(i, ast.AST) else i for i in items]
                 setattr(node, name, items if isinstance(value, list) else items[0])
         if not isinstance(node, ast.Return):
-            return []
-        return _returning(scope, node, nothing_since=self._entered is node)
+            return given_up
+        return [*given_up, *_returning(scope, node, nothing_since=self._entered is node)]
+
+    def _awaits(self, scope: Scope) -> bool:
+        """Say whether a `continue` may be on its way; what leaves a `finally` then ends it."""
+        return any(final in self._continued for final in scope.finals)
 
     def protected(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Note that the open step was left by an exception."""
@@ -128,6 +162,10 @@ class RecordingWeave:
 
         If the loop around goes on there, note the next evaluation of its header.
         """
+        if self._awaits(scope):
+            first = node.finalbody[0]
+            given_up = [self._continuing(scope, first, -1)]
+            node.finalbody = [Builder(first).protect(node.finalbody, given_up)]
         build = Builder(node.finalbody[-1])
         node.finalbody.append(_ending(scope, build, "closing"))
         if node in self._continued:

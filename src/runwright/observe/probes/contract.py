@@ -5,14 +5,16 @@ in the sandbox and fills a table; this one says what the table means. A probe th
 leaves nothing in the program, and one cannot tell whether others are there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from runwright.core.block import Block
-from runwright.core.program import Program
+from runwright.core.block import Arm, Block
+from runwright.core.execution import Execution
 
 T_co = TypeVar("T_co", covariant=True)
+NO_OPTIONS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,9 @@ class Table:
 
     blocks: tuple[Block, ...]  # what the rows are of
     columns: tuple[tuple[int, ...], ...]
+    arms: tuple[Arm, ...] = ()  # of the same cut
+    ledger: bytes = b""  # what follows the tables; `Steps` writes there
+    replayed: bytes = b""  # the document that its log came to, of a run that left no other
 
 
 class Probe(Protocol[T_co]):
@@ -41,7 +46,12 @@ class Probe(Protocol[T_co]):
         """How many its table has."""
         ...
 
-    def collect(self, program: Program, table: Table) -> T_co:
+    @property
+    def options(self) -> Mapping[str, int]:
+        """What its guest's half is made with."""
+        ...
+
+    def collect(self, execution: Execution, table: Table) -> T_co:
         """Return what a table says; it may be junk, as a program can write there.
 
         Raises:

@@ -1,8 +1,8 @@
 """What each line allocated and freed, with and without what it called."""
 
+from runwright.core.execution import Execution
 from runwright.core.profile import LineMemory
-from runwright.core.program import Program
-from runwright.observe.probes.contract import Table, require_counts
+from runwright.observe.probes.contract import NO_OPTIONS, Table, require_counts
 
 
 class LineMemories:
@@ -16,8 +16,9 @@ class LineMemories:
     name = "line_memory"
     each_statement = True
     columns = 4
+    options = NO_OPTIONS
 
-    def collect(self, _program: Program, table: Table) -> tuple[LineMemory, ...]:
+    def collect(self, _execution: Execution, table: Table) -> tuple[LineMemory, ...]:
         """Return the lines, ascending."""
         hits, whole, own, peaks = table.columns
         require_counts(hits)

@@ -1,8 +1,8 @@
 """The time that each line took, with and without what it called."""
 
+from runwright.core.execution import Execution
 from runwright.core.profile import LineTime
-from runwright.core.program import Program
-from runwright.observe.probes.contract import Table, require_counts
+from runwright.observe.probes.contract import NO_OPTIONS, Table, require_counts
 
 
 class LineTimes:
@@ -16,8 +16,9 @@ class LineTimes:
     name = "line_time"
     each_statement = True
     columns = 3
+    options = NO_OPTIONS
 
-    def collect(self, _program: Program, table: Table) -> tuple[LineTime, ...]:
+    def collect(self, _execution: Execution, table: Table) -> tuple[LineTime, ...]:
         """Return the lines, ascending."""
         hits, whole, own = table.columns
         require_counts(hits)

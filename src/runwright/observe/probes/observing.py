@@ -11,21 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from runwright.analyze import blocks
-from runwright.core.block import Block
+from runwright.analyze import table
+from runwright.core.block import Arm, Block
 from runwright.core.check import Check, Stdio
 from runwright.core.errors import BadOption
-from runwright.core.execution import Fault
+from runwright.core.execution import Execution, Fault
 from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.observe.probes.contract import Probe, Table
-from runwright.observe.probes.guest.watching import HEADER, MAGIC
+from runwright.observe.probes.guest.watching import HEADER, MAGIC, MOST_NOTE
+from runwright.observe.probes.steps import Steps
 from runwright.observe.target import form_of
 from runwright.run import Job, Sandbox
 
 _GUEST = "runwright.observe.probes.guest.watching"
-_MOST_NOTE = 1000  # bytes
+_Static = tuple[tuple[Block, ...], tuple[Arm, ...]]
 T = TypeVar("T")
 
 
@@ -34,6 +35,7 @@ class Observation:
     """One run with probes in it."""
 
     program: Program
+    execution: Execution | None  # None: the program is not Python, so it did not run
     status: Status
     stdout: str
     wall_s: float | None  # of what was watched; None: it did not end
@@ -47,10 +49,10 @@ class Observation:
         Raises:
             BadOption: it was not in the run.
         """
-        if probe.name not in self.tables:
+        if probe.name not in self.tables or self.execution is None:
             known = ", ".join(self.tables) or "none"
             raise BadOption(f"probe {probe.name!r} was not in this run; in it: {known}")
-        return probe.collect(self.program, self.tables[probe.name])
+        return probe.collect(self.execution, self.tables[probe.name])
 
 
 async def observe(
@@ -85,12 +87,12 @@ async def observe(
         raise BadOption(f"probes={names} names one twice; once is enough")
     form = form_of(target)
     try:
-        layouts = {fine: blocks(program.source, each_statement=fine) for fine in (False, True)}
+        static = {fine: table(program.source, each_statement=fine) for fine in (False, True)}
     except SyntaxError as error:
         fault = Fault(type(error).__name__, error.msg, error.lineno)
-        return Observation(program, Status.COMPILE_ERROR, "", None, fault, "", {})
+        return Observation(program, None, Status.COMPILE_ERROR, "", None, fault, "", {})
     request = {
-        "probes": names,
+        "probes": {probe.name: dict(probe.options) for probe in probes},
         "module": form["kind"] == "script",
         "functions": None if functions is None else sorted(functions),
         "target": form,
@@ -105,9 +107,13 @@ async def observe(
     )
     outcome = await sandbox.submit(job)
     execution = outcome.execution
-    tables, wall_s, note = _read(outcome.result, probes, layouts)
+    tables, wall_s, note = _read(outcome.result, execution, probes, static)
+    for probe in probes:
+        if isinstance(probe, Steps) and tables:
+            tables[probe.name] = await probe.with_log(tables[probe.name], sandbox)
     return Observation(
         program,
+        execution,
         execution.status,
         str(execution.stdout),
         wall_s,
@@ -118,25 +124,32 @@ async def observe(
 
 
 def _read(
-    result: bytes, probes: Sequence[Probe[Any]], layouts: dict[bool, tuple[Block, ...]]
+    result: bytes,
+    execution: Execution,
+    probes: Sequence[Probe[Any]],
+    static: dict[bool, _Static],
 ) -> tuple[dict[str, Table], float | None, str]:
     """Read a result; a program can write there, so it may be junk."""
     tables: dict[str, Table] = {}
-    start = HEADER.size
     try:
-        magic, ended, wall_ns = HEADER.unpack_from(result)
-        if magic != MAGIC:
+        magic, ended, wall_ns, note_bytes = HEADER.unpack_from(result)
+        if magic != MAGIC or not 0 <= note_bytes <= MOST_NOTE:
             raise ValueError("it does not begin as one")
+        start = HEADER.size + note_bytes
+        note = result[HEADER.size : start].decode("utf-8", "replace")
+        cells = {
+            probe.name: probe.columns * len(static[probe.each_statement][0]) for probe in probes
+        }
+        ledger = result[start + 8 * sum(cells.values()) :]
         for probe in probes:
-            rows = layouts[probe.each_statement]
-            count = len(rows)
-            numbers = struct.unpack_from(f"<{probe.columns * count}q", result, start)
+            blocks, arms = static[probe.each_statement]
+            numbers = struct.unpack_from(f"<{cells[probe.name]}q", result, start)
             start += 8 * len(numbers)
-            columns = tuple(numbers[i * count : (i + 1) * count] for i in range(probe.columns))
-            table = Table(rows, columns)
-            probe.collect(Program(""), table)
-            tables[probe.name] = table
-        note = result[start : start + _MOST_NOTE].decode("utf-8", "replace")
+            columns = tuple(
+                numbers[i * len(blocks) : (i + 1) * len(blocks)] for i in range(probe.columns)
+            )
+            tables[probe.name] = Table(blocks, columns, arms, ledger)
+            probe.collect(execution, tables[probe.name])
     except (ValueError, struct.error) as error:
         return {}, None, f"the run left nothing that can be read: {error}"
     return tables, wall_ns / 1e9 if ended == 1 and wall_ns >= 0 else None, note

@@ -1,7 +1,7 @@
 """How often each basic block was entered; a loop header, evaluated."""
 
-from runwright.core.program import Program
-from runwright.observe.probes.contract import Table, require_counts
+from runwright.core.execution import Execution
+from runwright.observe.probes.contract import NO_OPTIONS, Table, require_counts
 
 
 class Visits:
@@ -10,8 +10,9 @@ class Visits:
     name = "visits"
     each_statement = False
     columns = 1
+    options = NO_OPTIONS
 
-    def collect(self, _program: Program, table: Table) -> tuple[int, ...]:
+    def collect(self, _execution: Execution, table: Table) -> tuple[int, ...]:
         """Return the counts."""
         (counts,) = table.columns
         require_counts(counts)

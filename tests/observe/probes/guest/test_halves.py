@@ -3,24 +3,34 @@
 import ast
 import builtins
 import itertools
+import os
 import struct
 from array import array
+from collections import Counter
 from collections.abc import Sequence
+from textwrap import indent
 from types import CodeType
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runwright.analyze.blocks import cut
-from runwright.observe.guest.counters import Counters
-from runwright.observe.guest.instrument import Chosen, instrument
-from runwright.observe.guest.probes import FAILED, HITS, LOCALS, VISIBLE
+from runwright.analyze import table
+from runwright.analyze.blocks import Layout, cut
+from runwright.observe.guest import weave_counts
+from runwright.observe.guest.counters import Counters, Plan
+from runwright.observe.guest.instrument import Chosen, Weave, instrument
+from runwright.observe.guest.probes import LOCALS, VISIBLE, visible
 from runwright.observe.guest.weave_counts import CountingWeave
-from runwright.observe.probes.guest.halves import Half, LineMemory, LineTime, Visits
-from runwright.observe.probes.guest.watching import visible, woven
+from runwright.observe.probes.guest.contract import Half, Stage
+from runwright.observe.probes.guest.halves import LineMemory, LineTime, Visits
+from runwright.observe.probes.guest.steps import Steps
+from runwright.observe.probes.guest.watching import woven
+from runwright.observe.probes.guest.weave_statements import StatementWeave
+from runwright.observe.reading import Contents, read
 
+LEDGER_AT = 24  # a ledger may begin anywhere in the result
 EVERYTHING: dict[str, Any] = {"module": True, "functions": None}
 
 
@@ -43,15 +53,15 @@ class Clock:
 class Marks:
     """A probe that only says in which order it fires."""
 
-    each_statement: ClassVar[bool] = True
-    columns: ClassVar[int] = 0
+    each_statement: bool = True
+    columns: int = 0
 
     def __init__(self, name: str, log: list[str]) -> None:
-        from runwright.observe.probes.guest.weave_statements import StatementWeave
-
-        self.weave: StatementWeave = StatementWeave(f"@{name}")
         self._name = name
         self._log = log
+
+    def weave(self, _layout: Layout, _path: str) -> Weave:
+        return StatementWeave(f"@{self._name}")
 
     def begin(self, *_: Any) -> dict[str, Any]:
         def say(event: str) -> Any:
@@ -65,11 +75,27 @@ class Marks:
 
     def start(self) -> None: ...
 
-    def publish(self) -> None: ...
+    def returned(self, value: object) -> None: ...
+
+    def publish(self, *, ended: bool) -> None: ...
+
+    def detach(self) -> None: ...
 
 
 def _run(source: str, halves: Sequence[Half], clock: Clock) -> tuple[str, list[tuple[int, ...]]]:
     """Run a program with probes; returns what it printed or raised, and the table of each."""
+    descriptor = os.memfd_create("result")
+    try:
+        said, tables, _ = _run_into(descriptor, source, halves, clock)
+    finally:
+        os.close(descriptor)
+    return said, tables
+
+
+def _run_into(
+    descriptor: int, source: str, halves: Sequence[Half], clock: Clock
+) -> tuple[str, list[tuple[int, ...]], Contents]:
+    """Run it; returns also what the steps say, if they were recorded."""
     tree = ast.parse(source)
     layouts = {fine: cut(tree, source, each_statement=fine) for fine in (False, True)}
     code = woven(tree, layouts, EVERYTHING, halves, "main.py")
@@ -78,11 +104,16 @@ def _run(source: str, halves: Sequence[Half], clock: Clock) -> tuple[str, list[t
     for half in halves:
         rows = len(layouts[half.each_statement].blocks)
         stores.append(memoryview(bytearray(8 * rows * half.columns)).cast("q"))
-        names |= half.begin(layouts[half.each_statement], stores[-1])
+        names |= half.begin(
+            Stage(layouts[half.each_statement], True, stores[-1], descriptor, LEDGER_AT)
+        )
     said = _execute(code, names, clock)
     for half in halves:
-        half.publish()
-    return said, [tuple(store) for store in stores]
+        half.publish(ended=True)
+    lines = any(half.each_statement for half in halves if isinstance(half, Steps))
+    blocks, arms = table(source, each_statement=lines)
+    ledger = os.pread(descriptor, os.fstat(descriptor).st_size, LEDGER_AT)
+    return said, [tuple(store) for store in stores], read(ledger, blocks, len(arms))
 
 
 def _execute(code: CodeType, names: dict[str, Any], clock: Clock) -> str:
@@ -105,12 +136,11 @@ def _counted(source: str) -> list[int]:
     """Return the visits of each statement, by the counters that block counts are made with."""
     tree = ast.parse(source)
     layout = cut(tree, source, each_statement=True)
-    weave = CountingWeave()
-    instrument(tree, layout, Chosen(True, None), weave)
+    plan = Plan(layout.blocks, layout.arms)
+    instrument(tree, layout, Chosen(True, None), CountingWeave(layout, plan, "main.py"))
     marks = memoryview(array("Q", [0] * len(layout.blocks)))
-    counters = Counters(marks, weave.implied, weave.headers)
-    names = {HITS: counters.hits, FAILED: counters.failed}
-    _execute(compile(tree, "main.py", "exec"), names, Clock())
+    counters = Counters(marks, plan, glued=False)
+    _execute(compile(tree, "main.py", "exec"), weave_counts.names(counters), Clock())
     counters.publish()
     return list(marks)
 
@@ -135,7 +165,16 @@ SIMPLE = st.sampled_from(
     ]
 )
 LEAVING = st.sampled_from(
-    ["break", "continue", "pass", "1 / 0", "return spend(1)", "yield spend(2)"]
+    [
+        "break",
+        "continue",
+        "pass",
+        "1 / 0",
+        "return spend(1)",
+        "return sorted(locals())",
+        "return (yield spend(1))",
+        "yield spend(2)",
+    ]
 )
 
 
@@ -175,8 +214,8 @@ def _compound(draw: st.DrawFn, depth: int, kind: int, *, in_loop: bool) -> list[
             return ["try:", *body, "except ZeroDivisionError as error:", "    spend(2)",
                     "finally:", "    spend(1)"]  # fmt: skip
         case _:
-            return [f"match y % 3:\n    case {number}:", *_indented(body), "    case _:",
-                    *_indented(other)]  # fmt: skip
+            rest = ["    case _:", *_indented(other)] if draw(st.booleans()) else []
+            return [f"match y % 3:\n    case {number}:", *_indented(body), *rest]
 
 
 @st.composite
@@ -255,6 +294,151 @@ def test_two_probes_on_one_run_tell_what_two_runs_tell(
             assert _rows(numbers, 4)[0] == _rows(expected, 4)[0]
         else:
             assert numbers == expected
+
+
+def _steps(*, lines: bool, kept: int) -> Steps:
+    return Steps(lines=lines, head=kept, tail=kept, value_bytes=40)
+
+
+def _recorded(source: str, halves: list[Half], clock: Clock) -> tuple[str, Any, Contents]:
+    descriptor = os.memfd_create("result")
+    try:
+        return _run_into(descriptor, source, halves, clock)
+    finally:
+        os.close(descriptor)
+
+
+ENDED = """\
+for i in range(3):
+    try:
+        try:
+            if i == 1:
+                continue
+            spend(1)
+        finally:
+            if i == 1:
+                {}
+    except KeyError:
+        spend(2)
+    finally:
+        spend(1)
+    spend(1)
+"""
+CONSTRUCTS = {
+    "a match that takes not everything": (
+        "for y in range(4):\n    match y:\n        case 1:\n            spend(1)\n"
+        "        case 2 if spend(1) == 2:\n            spend(2)\nprint(y)\n"
+    ),
+    "a return that yields": (
+        "def f():\n    return (yield spend(1))\nfor v in f():\n    spend(3)\n    print(v)\n"
+    ),
+    "a return that looks at its names": "def f(a):\n    return sorted(locals())\nprint(f(1))\n",
+    "a continue through finally": (
+        "for i in range(5):\n    for j in range(3):\n        try:\n"
+        "            if j < 2 and i < 3:\n                continue\n            spend(1)\n"
+        "        finally:\n            spend(2)\n            if i == 2:\n"
+        "                break\n    spend(1)\n"
+    ),
+    "a continue that a break ends": ENDED.format("break"),
+    "a continue that an exception ends": ENDED.format("raise KeyError"),
+    "a continue that a return ends": "def f():\n"
+    + indent(ENDED.format("return 1"), "    ")
+    + "f()",
+    "a continue that an exception does not end": ENDED.format(
+        "try:\n                    raise KeyError\n                except KeyError:\n"
+        "                    spend(1)"
+    ),
+    "loops that end in loops": (
+        "def f():\n    for i in range(3):\n        while spend(1) and i:\n            i -= 1\n"
+        "        else:\n            for _ in ():\n                pass\n"
+        "    else:\n        for _ in range(2):\n            spend(1)\nprint(f())\n"
+    ),
+    "an if without else": (
+        "def f(n):\n    if n:\n        spend(n)\n    while n:\n"
+        "        if n % 2:\n            spend(1)\n        elif n > 2:\n            spend(2)\n"
+        "        n -= 1\nf(5)\nf(0)\n"
+    ),
+    "coroutines": (
+        "import contextlib, types\n@types.coroutine\ndef pause():\n    yield spend(1)\n"
+        "@contextlib.asynccontextmanager\nasync def within():\n    await pause()\n    try:\n"
+        "        yield spend(1)\n    except ZeroDivisionError:\n        spend(1)\n"
+        "async def f():\n    async with within():\n        await pause()\n"
+        "        1 / spend(0)\n    return spend(1)\n"
+        "c = f()\ntry:\n    while True:\n        c.send(None)\n        spend(5)\n"
+        "except StopIteration as end:\n    print(end.value)\n"
+    ),
+    "a header that raises": (
+        "def items():\n    yield 1\n    raise KeyError(spend(1))\n"
+        "for i in range(3):\n    try:\n        for item in items():\n            spend(1)\n"
+        "    except KeyError:\n        spend(2)\n"
+    ),
+    "an exception group": (
+        "def f():\n    try:\n        raise ExceptionGroup('g', [KeyError(spend(1)), TypeError()])\n"
+        "    except* KeyError:\n        spend(2)\n"
+        "    except* TypeError as error:\n        spend(1)\n    finally:\n        spend(1)\nf()\n"
+    ),
+    "a class body with a loop": (
+        "def f():\n    class A:\n        for i in range(spend(3)):\n            x = spend(i)\n"
+        "        def g(self):\n            nonlocal b\n            b = lambda: spend(b_size)\n"
+        "    b, b_size = 1, 2\n    A().g()\n    return b()\nprint(f())\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+@pytest.mark.parametrize("source", CONSTRUCTS.values(), ids=CONSTRUCTS)
+def test_probes_do_not_interfere_in(source: str, order: tuple[int, ...], lines: bool) -> None:
+    _require_independence(source, order, lines=lines, kept=10_000)
+    _require_counts(source, lines=lines)
+
+
+@settings(max_examples=25, deadline=None)
+@given(PROGRAMS, st.booleans(), st.sampled_from([3, 10_000]), st.permutations(range(4)))
+def test_steps_and_other_probes_on_one_run_tell_what_each_tells_alone(
+    source: str, lines: bool, kept: int, order: list[int]
+) -> None:
+    _require_independence(source, order, lines=lines, kept=kept)
+
+
+def _require_independence(source: str, order: Sequence[int], *, lines: bool, kept: int) -> None:
+    """Fail unless four probes in an order tell what each tells alone, of the same behavior."""
+    plain = _execute(compile(source, "main.py", "exec"), {}, Clock())
+    _, [visits] = _run(source, [Visits()], Clock())
+    clock = Clock()
+    _, [times] = _run(source, [LineTime(clock)], clock)
+    _, _, alone = _recorded(source, [_steps(lines=lines, kept=kept)], Clock())
+    clock = Clock()
+    halves: list[Half] = [
+        _steps(lines=lines, kept=kept),
+        Visits(),
+        LineTime(clock),
+        LineMemory(),
+    ]
+    said, tables, together = _recorded(source, [halves[i] for i in order], clock)
+    assert said == plain
+    assert (together.problem, together.ended) == ("", True)
+    assert together == alone
+    assert tables[order.index(1)] == visits
+    assert tables[order.index(2)] == times
+    assert tables[order.index(3)][: len(times) // 3] == times[: len(times) // 3]
+
+
+@settings(max_examples=25, deadline=None)
+@given(PROGRAMS, st.booleans())
+def test_steps_visit_blocks_as_often_as_they_are_counted(source: str, lines: bool) -> None:
+    _require_counts(source, lines=lines)
+
+
+def _require_counts(source: str, *, lines: bool) -> None:
+    """Fail unless steps, counters and statements agree on how often each block was visited."""
+    clock = Clock()
+    halves: list[Half] = [_steps(lines=lines, kept=10_000), Visits(), LineTime(clock)]
+    _, [_, visits, times], seen = _recorded(source, halves, clock)
+    found = Counter(block for step in seen.steps for block in (*step.guards, step.block))
+    assert len(seen.steps) == seen.opened
+    assert tuple(found[block] for block in range(len(seen.hits))) == seen.hits
+    assert seen.hits == (_rows(times, 3)[0] if lines else visits)
 
 
 @settings(max_examples=25, deadline=None)

@@ -3,93 +3,89 @@
 import _tracemalloc
 import time
 from collections.abc import Callable
-from typing import Any, ClassVar, Protocol
+from typing import Any
 
 from runwright.analyze.blocks import Layout
-from runwright.observe.guest.counters import Counters
+from runwright.observe.guest import weave_counts
+from runwright.observe.guest.counters import Counters, Plan
 from runwright.observe.guest.instrument import Weave
-from runwright.observe.guest.probes import FAILED, HITS
 from runwright.observe.guest.weave_counts import CountingWeave
+from runwright.observe.probes.guest.contract import Half, Stage
 from runwright.observe.probes.guest.statements import CallFrame, Statements, Thread
+from runwright.observe.probes.guest.steps import Steps
 from runwright.observe.probes.guest.weave_statements import StatementWeave, names
-
-
-class Half(Protocol):
-    """The guest's half of a probe."""
-
-    each_statement: ClassVar[bool]  # it numbers statements; False: basic blocks
-    columns: ClassVar[int]  # of 8-byte integers, one row per statement or block
-
-    @property
-    def weave(self) -> Weave:
-        """What puts its calls into the program."""
-        ...
-
-    def begin(self, layout: Layout, store: memoryview) -> dict[str, Any]:
-        """Begin, the program being woven; returns what must stand among the builtins.
-
-        Args:
-            layout: Of the program.
-            store: (columns * rows) int64, column after column, read by the host.
-        """
-
-    def start(self) -> None:
-        """What is watched begins now; the module's own code may have run before."""
-
-    def publish(self) -> None:
-        """Bring the store up to date."""
 
 
 class Visits:
     """Counts the visits of basic blocks."""
 
-    each_statement: ClassVar[bool] = False
-    columns: ClassVar[int] = 1
+    each_statement: bool = False
+    columns: int = 1
 
     def __init__(self) -> None:
-        self.weave: CountingWeave = CountingWeave()
+        self._plan = Plan((), ())
         self._counters: Counters | None = None
 
-    def begin(self, _layout: Layout, store: memoryview) -> dict[str, Any]:
+    def weave(self, layout: Layout, path: str) -> Weave:
+        """Count."""
+        self._plan = Plan(layout.blocks, layout.arms)
+        return CountingWeave(layout, self._plan, path)
+
+    def begin(self, stage: Stage) -> dict[str, Any]:
         """Begin."""
-        marks = store.cast("B").cast("Q")
-        self._counters = Counters(marks, self.weave.implied, self.weave.headers)
-        return {HITS: self._counters.hits, FAILED: self._counters.failed}
+        marks = stage.table.cast("B").cast("Q")
+        self._counters = Counters(marks, self._plan, glued=False)
+        return weave_counts.names(self._counters)
 
     def start(self) -> None:
         """Do nothing: it counts from the beginning."""
 
-    def publish(self) -> None:
+    def returned(self, value: object) -> None:
+        """Do nothing."""
+
+    def publish(self, *, ended: bool) -> None:  # noqa: ARG002
         """Write the counts."""
         if self._counters is not None:
             self._counters.publish()
+
+    def detach(self) -> None:
+        """Do nothing: the counts of a fork are its own."""
 
 
 class LineTime:
     """Measures the time of statements: hits, whole and own nanoseconds."""
 
-    each_statement: ClassVar[bool] = True
-    columns: ClassVar[int] = 3
+    each_statement: bool = True
+    columns: int = 3
 
     def __init__(self, gauge: Callable[[], int] = time.perf_counter_ns) -> None:
-        self.weave: StatementWeave = StatementWeave("@line_time")
         self._gauge = gauge
         self._statements = Statements(0, gauge)
-        self._store = memoryview(b"")
+        self._table = memoryview(b"")
 
-    def begin(self, layout: Layout, store: memoryview) -> dict[str, Any]:
+    def weave(self, _layout: Layout, _path: str) -> Weave:
+        """Tell where the program is."""
+        return StatementWeave("@line_time")
+
+    def begin(self, stage: Stage) -> dict[str, Any]:
         """Begin."""
-        self._statements = Statements(len(layout.blocks), self._gauge)
-        self._store = store
+        self._statements = Statements(len(stage.layout.blocks), self._gauge)
+        self._table = stage.table
         return names("@line_time", self._statements)
 
     def start(self) -> None:
         """Do nothing: it counts from the beginning."""
 
-    def publish(self) -> None:
+    def returned(self, value: object) -> None:
+        """Do nothing."""
+
+    def publish(self, *, ended: bool) -> None:  # noqa: ARG002
         """Write the times."""
         found = self._statements
-        _fill(self._store, [found.hits, found.so_far(), found.own])
+        _fill(self._table, [found.hits, found.so_far(), found.own])
+
+    def detach(self) -> None:
+        """Do nothing: what a fork measures is its own."""
 
 
 class _Memory(Statements):
@@ -124,28 +120,37 @@ class _Memory(Statements):
 class LineMemory:
     """Measures the memory of statements: hits, whole and own bytes added, and the peak in it."""
 
-    each_statement: ClassVar[bool] = True
-    columns: ClassVar[int] = 4
+    each_statement: bool = True
+    columns: int = 4
 
     def __init__(self) -> None:
-        self.weave: StatementWeave = StatementWeave("@line_memory")
         self._statements = _Memory(0)
-        self._store = memoryview(b"")
+        self._table = memoryview(b"")
 
-    def begin(self, layout: Layout, store: memoryview) -> dict[str, Any]:
+    def weave(self, _layout: Layout, _path: str) -> Weave:
+        """Tell where the program is."""
+        return StatementWeave("@line_memory")
+
+    def begin(self, stage: Stage) -> dict[str, Any]:
         """Begin."""
-        self._statements = _Memory(len(layout.blocks))
-        self._store = store
+        self._statements = _Memory(len(stage.layout.blocks))
+        self._table = stage.table
         return names("@line_memory", self._statements)
 
     def start(self) -> None:
         """Trace allocations from here on."""
         _tracemalloc.start(1)
 
-    def publish(self) -> None:
+    def returned(self, value: object) -> None:
+        """Do nothing."""
+
+    def publish(self, *, ended: bool) -> None:  # noqa: ARG002
         """Write the sizes."""
         found = self._statements
-        _fill(self._store, [found.hits, found.so_far(), found.own, found.peaks])
+        _fill(self._table, [found.hits, found.so_far(), found.own, found.peaks])
+
+    def detach(self) -> None:
+        """Do nothing: what a fork measures is its own."""
 
 
 def _allocated() -> int:
@@ -159,8 +164,9 @@ def _fill(store: memoryview, columns: list[list[int]]) -> None:
             store[number * rows + row] = column[row]
 
 
-HALVES: dict[str, type[Visits] | type[LineTime] | type[LineMemory]] = {
+HALVES: dict[str, Callable[..., Half]] = {
     "visits": Visits,
+    "steps": Steps,
     "line_time": LineTime,
     "line_memory": LineMemory,
 }

@@ -62,23 +62,29 @@ class StatementWeave:
         """Begin the first evaluation of the header."""
         return [self._at(scope, loop, header)]
 
-    def in_loop(self, scope: Scope, loop: Loop, header: int, *, nested: bool) -> None:  # noqa: ARG002
-        """Begin the next evaluation at the end of the body."""
-        if scope.reaches_end(loop):
-            loop.body.append(self._at(scope, loop.body[-1], header))
+    def in_loop(self, _scope: Scope, _loop: Loop, _header: int) -> None:
+        """Do nothing: what runs there begins by itself."""
+
+    def at_end(self, scope: Scope, loop: Loop, header: int) -> list[ast.stmt]:
+        """Begin the next evaluation of the header."""
+        return [self._at(scope, loop.body[-1], header)] if scope.reaches_end(loop) else []
+
+    def in_branch(self, _scope: Scope, _node: ast.If | ast.Match) -> None:
+        """Do nothing: what runs there begins by itself."""
 
     def at_continue(self, scope: Scope, node: ast.Continue, header: int) -> list[ast.stmt]:
         """Begin the next evaluation, or note that it is next after the `finally` here."""
         if not scope.finals:
             return [self._at(scope, node, header)]
         self._continued[scope.finals[0]] = header
-        build = Builder(node)
-        return [build.set_field(self._frame(scope, build), "continuing", header)]
+        return [self._continuing(scope, node, header)]
 
-    def expressions(self, scope: Scope, node: ast.stmt) -> None:
+    def expressions(self, scope: Scope, node: ast.stmt) -> list[ast.stmt]:
         """Note where a generator is suspended, and hide the frame from `locals()`."""
+        leaves = isinstance(node, (ast.Break, ast.Return)) and self._awaits(scope)
+        given_up = [self._continuing(scope, node, -1)] if leaves else []
         if not scope.is_function:
-            return
+            return given_up
         rewrite = _Expressions(self._prefix, scope)
         for name, value in ast.iter_fields(node):
             if name in _SUITES:
@@ -88,21 +94,32 @@ class StatementWeave:
                 setattr(node, name, items)
             elif isinstance(value, ast.AST) and _is_of_interest(value):
                 setattr(node, name, rewrite.visit(value))
+        return given_up
 
     def protected(self, _scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Do nothing: what an exception leads to begins by itself."""
         return body
 
+    def _awaits(self, scope: Scope) -> bool:
+        """Say whether a `continue` may be on its way; what leaves a `finally` then ends it."""
+        return any(final in self._continued for final in scope.finals)
+
     def in_finally(self, scope: Scope, node: Try) -> None:
         """Begin the next evaluation of the header if the loop around goes on after it."""
+        if self._awaits(scope):
+            first = node.finalbody[0]
+            given_up = [self._continuing(scope, first, -1)]
+            node.finalbody = [Builder(first).protect(node.finalbody, given_up)]
         if node not in self._continued:
             return
         header = self._continued[node]
-        build = Builder(node.finalbody[-1])
-        frame = self._frame(scope, build)
-        node.body.insert(0, Builder(node).set_field(frame, "continuing", -1))
-        again = [build.set_field(frame, "continuing", -1), self._at(scope, node, header)]
-        node.finalbody.append(build.when_continuing(frame, header, again))
+        last = node.finalbody[-1]
+        node.body.insert(0, self._continuing(scope, node, -1))
+        again = [self._continuing(scope, last, -1), self._at(scope, last, header)]
+        build = Builder(last)
+        left, right = self._next(scope, build), build.constant(header)
+        test = ast.copy_location(ast.Compare(left, [ast.Eq()], [right]), left)
+        node.finalbody.append(ast.copy_location(ast.If(test, again, []), left))
 
     def enclosed(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """Make the frame, and end it however the code ends."""
@@ -117,6 +134,20 @@ class StatementWeave:
         frame = ast.copy_location(ast.Name(self._prefix, ast.Store()), leaving)
         making = ast.Assign([frame], self._call(build, "call"))
         return [ast.copy_location(making, leaving), whole]
+
+    def _next(self, scope: Scope, build: Builder) -> ast.Attribute:
+        """Return which loop header comes after the `finally` on the way, as the frame has it.
+
+        An attribute, as a call would take time that is not the program's.
+        """
+        frame = self._frame(scope, build)
+        return ast.copy_location(ast.Attribute(frame, "continuing", ast.Load()), frame)
+
+    def _continuing(self, scope: Scope, where: ast.stmt, header: int) -> ast.stmt:
+        build = Builder(where)
+        target = self._next(scope, build)
+        target.ctx = ast.Store()
+        return ast.copy_location(ast.Assign([target], build.constant(header)), target)
 
     def _closing(self, build: Builder) -> ast.stmt:
         return build.do(self._call(build, "close_class"))
