@@ -18,6 +18,13 @@ class Needs:
     threads: int = 0  # of its own, beside the limit of processes
     readable: tuple[str, ...] = ()  # globs of paths outside the system's folders
 
+    def __add__(self, other: "Needs") -> "Needs":
+        return Needs(
+            self.room_bytes + other.room_bytes,
+            self.threads + other.threads,
+            self.readable + other.readable,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -37,7 +44,9 @@ class Job:
     client: str = ""  # who asks: clients that wait are served by turns
     # Another language's program finds the number of the result's descriptor in its environment.
     share_result: bool = False
-    needs: Needs = Needs()  # of the program's language; set by the sandbox
+    # Words put before the command of a compiled program: a tool that runs it, found in PATH.
+    under: tuple[str, ...] = ()
+    needs: Needs = Needs()  # of such a tool; the sandbox adds those of the program's language
 
 
 @dataclass(frozen=True, slots=True)

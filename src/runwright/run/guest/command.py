@@ -15,16 +15,17 @@ RESULT = "RUNWRIGHT_RESULT_FD"  # names the descriptor of the result, where the 
 
 
 def main(call: Call) -> NoReturn:
-    """Exec the words of the request; a relative path among them is made executable first."""
+    """Exec the words of the request; a command that lies beside the program is made executable."""
     request = json.loads(call.request)
-    words: list[str] = [*request["words"], *call.arguments]
+    command = request["words"][0]
+    words: list[str] = [*request["under"], *request["words"], *call.arguments]
     environment = {**os.environ}
     environment.pop("PYTHONHASHSEED", None)
     if request["share_result"]:
         os.set_inheritable(call.result_fd, True)
         environment[RESULT] = str(call.result_fd)
-    if words[0].startswith("./"):
-        os.chmod(words[0], 0o755)
+    if command.startswith("./"):
+        os.chmod(command, 0o755)
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)  # Python handles them otherwise
     os.execvpe(words[0], words, environment)
