@@ -121,7 +121,7 @@ async def cost(
     program: Program | str,
     target: Check | str | None = None,
     *,
-    meters: Collection[Meter] = frozenset(Meter),
+    meters: Collection[Meter] | None = None,
     provider: Provider | None = None,
     repeats: int = 1,
     limits: Limits = Limits(),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from runwright.core.curve import MemoryCurve
 from runwright.core.execution import Execution
 from runwright.core.limits import Limits
 from runwright.core.program import Program
@@ -46,6 +47,9 @@ class Job:
     share_result: bool = False
     # Words put before the command of a compiled program: a tool that runs it, found in PATH.
     under: tuple[str, ...] = ()
+    # Interval at which resident memory is looked at; 0: it is not. If it is, the result of another
+    # language's program that does not share it tells when the program began (guest/command.py).
+    sample_s: float = 0.0
     needs: Needs = Needs()  # of such a tool; the sandbox adds those of the program's language
 
 
@@ -55,6 +59,8 @@ class Outcome:
 
     execution: Execution
     result: bytes
+    memory: MemoryCurve | None = None  # on the clock of `time.monotonic`; None: not asked for
+    began_s: float = 0.0  # when the program's process was made, on that clock of its machine
 
 
 def script(

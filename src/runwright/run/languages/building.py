@@ -71,7 +71,12 @@ class Building:
                 job,
                 guest=COMMAND,
                 program=program,
-                request=command_request(words, under=job.under, share_result=job.share_result),
+                request=command_request(
+                    words,
+                    under=job.under,
+                    share_result=job.share_result,
+                    tell_start=job.sample_s > 0,
+                ),
                 needs=language.needs + job.needs,
             )
         )
@@ -131,10 +136,19 @@ def _checked(execution: Execution) -> Execution:
 
 
 def command_request(
-    words: Sequence[str], *, under: Sequence[str] = (), share_result: bool = False
+    words: Sequence[str],
+    *,
+    under: Sequence[str] = (),
+    share_result: bool = False,
+    tell_start: bool = False,
 ) -> bytes:
     """Return what the guest `command.py` reads; `under` is the tool that runs the command."""
-    request = {"under": under, "words": words, "share_result": share_result}
+    request = {
+        "words": words,
+        "under": under,
+        "share_result": share_result,
+        "tell_start": tell_start,
+    }
     return json.dumps(request).encode("ascii")
 
 
