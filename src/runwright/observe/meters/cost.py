@@ -69,13 +69,13 @@ async def cost(
         meters: What to measure. Each costs runs of its own, but a hardware counter. None: all that
             the program's language has.
         provider: Who counts instructions. None: for Python the hardware counter where there is
-            one, else bytecode; for C and C++ callgrind.
+            one, else bytecode; for C and C++ callgrind, which also counts whole Python scripts.
         repeats: Runs per meter, >= 1; allocations are measured once.
         limits: Of each run, its meter included: counting bytecode takes many times the plain run.
 
     Raises:
-        BadOption: `repeats` is below 1, no meter is named, or the program's language has not what
-            was asked for.
+        BadOption: `repeats` is below 1, no meter is named, or the program's language or the
+            provider has not what was asked for.
         BadTask: the check is not Python, or its arguments are not plain values.
         NoCounter: the provider cannot count on this machine, or nothing that was asked for.
         NoToolchain: the program's language cannot be compiled here.
@@ -87,6 +87,8 @@ async def cost(
     wanted = _measurable(language) if meters is None else frozenset(meters)
     _check(language, wanted, target)
     counting = chosen(provider, language) if Meter.INSTRUCTIONS in wanted else None
+    if counting is Provider.CALLGRIND and not _is_whole(target):
+        raise BadOption("provider='callgrind' counts whole programs; name no call, or another one")
     figures = Figures(program)
     if language != "python":
         whole = Whole(program, sandbox, _stdin_of(target), limits, figures)
@@ -116,11 +118,15 @@ def _check(language: str, wanted: frozenset[Meter], target: Check | str | None) 
     for meter in sorted(wanted - known, key=lambda meter: meter.value):
         names = ", ".join(sorted(repr(one.value) for one in known))
         raise BadOption(f"meter {meter.value!r} is not for language={language!r}; {names} can be")
-    if language != "python" and not (target is None or isinstance(target, Stdio)):
+    if language != "python" and not _is_whole(target):
         raise BadOption(
             f"language={language!r}: whole programs are measured, calls into them are for python; "
             "name no call, or a check with input"
         )
+
+
+def _is_whole(target: Check | str | None) -> bool:
+    return target is None or isinstance(target, Stdio)
 
 
 async def _emulate(counter: Callgrind, stdin: bytes, figures: Figures, repeats: int) -> None:

@@ -45,7 +45,7 @@ def chosen(asked: Provider | None, language: str = "python") -> Provider:
         raise NoCounter(f"nothing counts instructions of {language} programs here: {reasons}")
     reason = found.get(asked, f"it does not count for {language} programs")
     if reason:
-        others = ", ".join(repr(provider.value) for provider in fit) or "no other one"
+        others = ", ".join(repr(provider.value) for provider in fit) or "no other"
         raise NoCounter(f"provider={asked.value!r} cannot count here: {reason}; {others} can")
     return asked
 
