@@ -121,7 +121,7 @@ async def cost(
     program: Program | str,
     target: Check | str | None = None,
     *,
-    meters: Collection[Meter] = frozenset(Meter),
+    meters: Collection[Meter] | None = None,
     provider: Provider | None = None,
     repeats: int = 1,
     limits: Limits = Limits(),
@@ -155,7 +155,8 @@ async def profile(
     target: Check | str | None = None,
     *,
     memory: bool = True,
-    meters: Collection[Meter] = frozenset({Meter.CLOCKS}),
+    meters: Collection[Meter] | None = frozenset({Meter.CLOCKS}),
+    provider: Provider | None = None,
     limits: Limits = Limits(),
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,
@@ -167,11 +168,18 @@ async def profile(
 
     Raises:
         BadOption: the level cannot give that network.
+        NoCounter: the provider cannot count on this machine.
         NoIsolation: the level does not hold on this machine.
     """
     async with _opened(sandbox, isolation, network, workers=1) as opened:
         return await measure_lines(
-            _program(program), opened, target, memory=memory, meters=meters, limits=limits
+            _program(program),
+            opened,
+            target,
+            memory=memory,
+            meters=meters,
+            provider=provider,
+            limits=limits,
         )
 
 

@@ -31,6 +31,10 @@ NetworkReach = Annotated[
         "the network of the host, the services on its loopback included.",
     ),
 ]
+InputFile = Annotated[
+    str | None,
+    typer.Option("--stdin", metavar="FILE", help="Its input, without --call.", show_default="none"),
+]
 PreloadNames = Annotated[
     str,
     typer.Option(

@@ -9,6 +9,7 @@ import typer
 from runwright.cli.options import (
     DEFAULT_MEGABYTES,
     DEFAULTS,
+    InputFile,
     IsolationLevel,
     JsonFlag,
     NetworkReach,
@@ -17,12 +18,13 @@ from runwright.cli.options import (
     limits_of,
 )
 from runwright.cli.reading import read_program
-from runwright.cli.trace import check_call
-from runwright.core import Isolation, Network, Status, wire
+from runwright.cli.trace import check_call, target_of
+from runwright.core import Isolation, Network, Provider, Status, wire
 
 EXAMPLES = (
     ("runwright profile program.py --call 'f(1000)'", "one call; its arguments are made before"),
     ("runwright profile program.py", "the whole file, as a script"),
+    ("runwright profile main.c --stdin input.txt", "C, C++, JavaScript, Java: the cost, no lines"),
     ("runwright profile program.py --call 'f(1000)' --json", "a Profile, its Cost in it"),
 )
 
@@ -37,12 +39,19 @@ def command(
             help="What to measure in the program's namespace; without it the file as a script.",
         ),
     ] = None,
+    stdin: InputFile = None,
+    counter: Annotated[
+        Provider | None,
+        typer.Option(
+            "--counter", help="Who counts instructions.", show_default="the best that is here"
+        ),
+    ] = None,
     time: Seconds = DEFAULTS.wall_s,
     isolation: IsolationLevel = Isolation.FULL,
     network: NetworkReach = Network.NONE,
     json: JsonFlag = False,
 ) -> int:
-    """Measure a program: its cost as a whole, and the time and memory of each line.
+    """Measure a program: its cost as a whole, and in Python the time and memory of each line.
 
     It runs several times, because some meters slow down what others measure. The limits hold for
     each of these runs.
@@ -50,18 +59,19 @@ def command(
     program = read_program(Path(file))
     if call is not None:
         check_call(program, call)
+    target = target_of(call, stdin)
     limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
     import asyncio
 
     from runwright import aio
     from runwright.cli.profiles import print_profile
-    from runwright.observe import Meter
 
     profile = asyncio.run(
         aio.profile(
             program,
-            call,
-            meters=frozenset(Meter),
+            target,
+            meters=None,
+            provider=counter,
             limits=limits,
             isolation=isolation,
             network=network,

@@ -1,7 +1,7 @@
 """A profile on a terminal. Everything of the program's goes through `visible`."""
 
 from runwright.cli.terminal import console
-from runwright.core import LineMemory, LineTime, Profile, Status
+from runwright.core import LineMemory, LineTime, MemoryCurve, Profile, Status
 from runwright.core.visible import visible
 
 _HEADINGS = ("Line #", "Hits", "Time µs", "Per Hit", "% Time", "Added kB", "Peak kB")
@@ -39,12 +39,21 @@ def _costs(profile: Profile) -> list[tuple[str, str]]:
         ]
     if cost.memory_bytes is not None:
         found.append(("resident", f"{_kilobytes(cost.memory_bytes)} more at most"))
+    if (curve := cost.curve) is not None:
+        found.append(("held", _held(curve)))
     if (allocated := cost.allocations) is not None:
         kept = f"{_kilobytes(allocated.kept_bytes)} in {allocated.kept_blocks} blocks at the end"
         found.append(("allocated", f"{_kilobytes(allocated.peak_bytes)} at most, {kept}"))
     if (count := cost.instructions) is not None:
         found.append(("instructions", f"{count.value} by {count.provider.value}: {count.detail}"))
     return found
+
+
+def _held(curve: MemoryCurve) -> str:
+    looks = f"looked at every {1e3 * curve.interval_s:g} ms"
+    took = f"which took {1e3 * curve.overhead_s:.1f} ms beside it"
+    area = f"{curve.byte_seconds / 1e6:.3f} MB*s"
+    return f"{area}, {_kilobytes(curve.peak_bytes)} at most; {looks}, {took}"
 
 
 def _print_lines(profile: Profile) -> None:

@@ -16,6 +16,7 @@ from runwright.cli.files import read_inputs
 from runwright.cli.options import (
     DEFAULT_MEGABYTES,
     DEFAULTS,
+    InputFile,
     IsolationLevel,
     JsonFlag,
     NetworkReach,
@@ -58,12 +59,7 @@ def command(
             help="What to run in the program's namespace; without it the file runs as a script.",
         ),
     ] = None,
-    stdin: Annotated[
-        str | None,
-        typer.Option(
-            "--stdin", metavar="FILE", help="Its input, without --call.", show_default="none"
-        ),
-    ] = None,
+    stdin: InputFile = None,
     level: Annotated[Level, typer.Option("--level", help="How finely to show it.")] = Level.BLOCK,
     most: Annotated[
         int,
@@ -133,7 +129,7 @@ def command(
     if call is not None:
         check_call(program, call)
     _check_views(level, None if html is None else Path(html), step=step, json=json)
-    target = _target(call, stdin)
+    target = target_of(call, stdin)
     limits = limits_of(time, DEFAULT_MEGABYTES, DEFAULTS.output_bytes)
     import asyncio
 
@@ -212,7 +208,13 @@ def _chosen(program: Program, names: str) -> frozenset[str]:
     return chosen
 
 
-def _target(call: str | None, stdin: str | None) -> str | Stdio | None:
+def target_of(call: str | None, stdin: str | None) -> str | Stdio | None:
+    """Return what is watched or measured: a call, or the program as a whole with its input.
+
+    Raises:
+        BadOption: both are named.
+        BadFile: the input cannot be read.
+    """
     if stdin is None:
         return call
     if call is not None:

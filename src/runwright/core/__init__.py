@@ -9,6 +9,7 @@ from runwright.core.budget import Budget
 from runwright.core.cell import Cell, Rows
 from runwright.core.check import Assertions, Case, Check, Stdio
 from runwright.core.cost import Allocations, Cost, Count, Provider, Reading
+from runwright.core.curve import MemoryCurve, Sample
 from runwright.core.execution import Execution, Fault, LeftOut
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
@@ -48,6 +49,7 @@ __all__ = [
     "Limits",
     "LineMemory",
     "LineTime",
+    "MemoryCurve",
     "Network",
     "Outcome",
     "Profile",
@@ -55,6 +57,7 @@ __all__ = [
     "Provider",
     "Reading",
     "Rows",
+    "Sample",
     "Seen",
     "Solution",
     "Span",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from runwright.core.curve import MemoryCurve
 from runwright.core.errors import NotComparable
 from runwright.core.execution import Fault
 from runwright.core.program import Program
@@ -17,6 +18,7 @@ class Provider(Enum):
 
     PERF_EVENT = "perf_event"  # the processor: retired instructions in user mode
     BYTECODE = "bytecode"  # the interpreter: instructions of the program's own Python code
+    CALLGRIND = "callgrind"  # Valgrind's emulated processor: all instructions in user mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Reading:
     wall_s: float
     cpu_s: float  # user and system, all threads, and child processes that were waited for
     memory_bytes: int | None  # highest resident size above that at the start; None: not measured
+    curve: MemoryCurve | None = None  # of resident memory above that at the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,13 @@ class Cost:
         """Highest of the memory readings; None: there are none."""
         known = [r.memory_bytes for r in self.readings if r.memory_bytes is not None]
         return max(known, default=None)
+
+    @property
+    def curve(self) -> MemoryCurve | None:
+        """The memory-time curve of the median area, the lower one of two; None: there are none."""
+        curves = [reading.curve for reading in self.readings if reading.curve is not None]
+        curves.sort(key=lambda curve: curve.byte_seconds)
+        return curves[(len(curves) - 1) // 2] if curves else None
 
     @property
     def instructions(self) -> Count | None:

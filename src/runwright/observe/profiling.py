@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from runwright.core.check import Check
-from runwright.core.cost import Cost
+from runwright.core.cost import Cost, Provider
 from runwright.core.limits import Limits
 from runwright.core.profile import Profile
 from runwright.core.program import Program
@@ -24,33 +24,38 @@ async def profile(
     target: Check | str | None = None,
     *,
     memory: bool = True,
-    meters: Collection[Meter] = frozenset({Meter.CLOCKS}),
+    meters: Collection[Meter] | None = frozenset({Meter.CLOCKS}),
+    provider: Provider | None = None,
     functions: frozenset[str] | None = None,
     limits: Limits = Limits(),
 ) -> Profile:
     """Measure the lines of a program.
 
     Args:
-        program: In Python.
+        program: In Python; in other languages only the whole has a cost.
         sandbox: Where it runs.
         target: What of it, as `runwright.observe.cost` takes it; as a script the module's own code
             is measured too, else functions alone.
         memory: Whether to measure the memory of lines, which is the slowest of the runs.
-        meters: What `cost` tells of the program as a whole.
+        meters: What `cost` tells of the program as a whole; None: all that it can.
+        provider: Who counts instructions, as `cost` takes it.
         functions: Qualified names of functions and classes to measure. None: all.
         limits: Of each run, probes included. A run that hits one has a profile all the same.
 
     Raises:
-        BadOption: no meter is named, or the program or a text is not Python.
+        BadOption: no meter is named, or a text is not Python, or the program has not what was
+            asked for.
         BadTask: the check is not Python, or its arguments are not plain values.
+        NoCounter: the provider cannot count on this machine.
     """
-    plain = await cost(program, sandbox, target, meters=meters, limits=limits)
+    plain = await cost(program, sandbox, target, meters=meters, provider=provider, limits=limits)
+    has_lines = program.language == "python" and plain.status is not Status.COMPILE_ERROR
     time, lines = LineTimes(), LineMemories()
     probes: tuple[Probe[Any], ...] = (time, lines) if memory else (time,)
     seen = [
         await observe(program, sandbox, target, probes=[p], functions=functions, limits=limits)
         for p in probes
-        if plain.status is not Status.COMPILE_ERROR
+        if has_lines
     ]
     runs: list[Cost | Observation] = [plain, *seen]
     worst = next((run for run in runs if run.status is not Status.OK), plain)

@@ -266,6 +266,9 @@ def _counters() -> Feature:
         remedy = "use real hardware, or a virtual machine that is given them"
         if error.errno in (errno.EACCES, errno.EPERM):
             remedy = "as root: sysctl kernel.perf_event_paranoid=2"
-        detail = f"{why_not(error)}; instructions of Python programs are counted in bytecode"
+        detail = (
+            f"{why_not(error)}; instructions of Python programs are counted in bytecode, those of "
+            "C and C++ by Valgrind"
+        )
         return Feature(Group.MEASURES, name, False, detail, remedy)
     return Feature(Group.MEASURES, name, True, "instructions of a process can be counted")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from runwright.core.curve import MemoryCurve
 from runwright.core.execution import Execution
 from runwright.core.limits import Limits
 from runwright.core.program import Program
@@ -17,6 +18,13 @@ class Needs:
     room_bytes: int = 0  # address space that it reserves, beside the memory limit
     threads: int = 0  # of its own, beside the limit of processes
     readable: tuple[str, ...] = ()  # globs of paths outside the system's folders
+
+    def __add__(self, other: "Needs") -> "Needs":
+        return Needs(
+            self.room_bytes + other.room_bytes,
+            self.threads + other.threads,
+            self.readable + other.readable,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,12 @@ class Job:
     client: str = ""  # who asks: clients that wait are served by turns
     # Another language's program finds the number of the result's descriptor in its environment.
     share_result: bool = False
-    needs: Needs = Needs()  # of the program's language; set by the sandbox
+    # Words put before the command of a compiled program: a tool that runs it, found in PATH.
+    under: tuple[str, ...] = ()
+    # Interval at which resident memory is looked at; 0: it is not. If it is, the result of another
+    # language's program that does not share it tells when the program began (guest/command.py).
+    sample_s: float = 0.0
+    needs: Needs = Needs()  # of such a tool; the sandbox adds those of the program's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ class Outcome:
 
     execution: Execution
     result: bytes
+    memory: MemoryCurve | None = None  # on the clock of `time.monotonic`; None: not asked for
+    began_s: float = 0.0  # when the program's process was made, on that clock of its machine
 
 
 def script(

@@ -4,11 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from runwright.core.curve import MemoryCurve, Sample
 from runwright.core.execution import Execution, Fault
 from runwright.core.status import Status
 from runwright.core.text import Text
 from runwright.core.usage import Usage
 from runwright.run.files import read_files
+from runwright.run.guest.sampler import samples_in
 from runwright.run.job import Job, Outcome
 from runwright.run.terms import Terms
 
@@ -19,6 +21,7 @@ class Remains:
 
     answer: dict[str, Any]  # the worker's, see guest/worker.py
     output: bytes  # stdout's head and tail, then stderr's; sizes are in the answer
+    samples: bytes  # of resident memory, see guest/sampler.py
     notes: bytes  # of the program's process: its last exception
     result: bytes  # of the guest
     files: bytes = b""  # a frame, see guest/collect.py; written by the worker as well
@@ -28,7 +31,16 @@ def read_outcome(job: Job, remains: Remains, terms: Terms) -> Outcome:
     """Return the outcome of a job; a trouble of ours is an Execution with `sandbox_error`."""
     error = str(remains.answer.get("error", ""))
     execution = _our_failure(job, error, terms) if error else _execution(job, remains, terms)
-    return Outcome(execution, remains.result)
+    began_s = float(remains.answer.get("began_s", 0.0))
+    return Outcome(execution, remains.result, _memory(job, remains), began_s)
+
+
+def _memory(job: Job, remains: Remains) -> MemoryCurve | None:
+    sampled = remains.answer.get("sampled")
+    if not job.sample_s or not sampled:
+        return None
+    samples = tuple(Sample(at_s, size) for at_s, size in samples_in(remains.samples))
+    return MemoryCurve(samples, sampled["interval_s"], sampled["used_s"])
 
 
 def _fault(notes: bytes) -> tuple[Fault | None, bool]:

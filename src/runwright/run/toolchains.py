@@ -34,6 +34,7 @@ _TOOLCHAINS = (
     _Toolchain("Go", ("go", "version"), "golang-go"),
     _Toolchain("Rust", ("rustc", "--version"), "rustc"),
     _Toolchain("SQLite", ("sqlite3", "--version"), "sqlite3"),
+    _Toolchain("Valgrind", ("valgrind", "--version"), "valgrind"),
 )
 
 
@@ -67,9 +68,7 @@ def require(language: Language) -> None:
         NoToolchain: one is not.
     """
     for command in language.commands:
-        file = shutil.which(command, path=PATH)
-        if file is None or not _is_shown(file):
-            where = f"none in {PATH}" if file is None else f"{file} leads outside the system"
+        if where := out_of_sight(command):
             install = (
                 f"'apt install {' '.join(language.debian)}'" if language.debian else "install it"
             )
@@ -77,6 +76,14 @@ def require(language: Language) -> None:
                 f"{language.title} needs the command {command!r} and programs find {where}; "
                 f"{install} or the like mends it ('runwright languages' lists what is here)"
             )
+
+
+def out_of_sight(command: str) -> str:
+    """Say why programs cannot run a command; "": they can."""
+    file = shutil.which(command, path=PATH)
+    if file is None:
+        return f"none in {PATH}"
+    return "" if _is_shown(file) else f"{file} leads outside the system"
 
 
 def _python(path: str | None) -> Feature:

@@ -20,6 +20,7 @@ from runwright.run.guest.child import pack
 from runwright.run.guest.collect import MOST_S
 from runwright.run.guest.keeper import clear
 from runwright.run.guest.root import PATH
+from runwright.run.guest.sampler import SAMPLE_BYTES
 from runwright.run.job import Job, Outcome
 from runwright.run.outcome import Remains, read_outcome
 from runwright.run.terms import Terms
@@ -373,11 +374,14 @@ def _no_isolation(isolation: Isolation, reason: str) -> str:
 
 def _remains(job: Job, descriptors: _Descriptors, answer: dict[str, Any]) -> Remains:
     output_bytes = sum(head + tail for head, tail, _ in answer.get("output", ()))
-    files_bytes = os.fstat(descriptors.report).st_size - output_bytes
+    samples_bytes = SAMPLE_BYTES * answer.get("sampled", {}).get("count", 0)
+    before_bytes = output_bytes + samples_bytes
+    files_bytes = os.fstat(descriptors.report).st_size - before_bytes
     return Remains(
         answer=answer,
         output=_read(descriptors.report, output_bytes),
-        files=os.pread(descriptors.report, files_bytes, output_bytes),
+        samples=os.pread(descriptors.report, samples_bytes, output_bytes),
+        files=os.pread(descriptors.report, files_bytes, before_bytes),
         notes=_read(descriptors.notes, 1 << 16),
         result=_read(descriptors.result, job.limits.file_bytes),
     )
@@ -386,7 +390,7 @@ def _remains(job: Job, descriptors: _Descriptors, answer: dict[str, Any]) -> Rem
 def _limits(job: Job) -> dict[str, Any]:
     """Return the limits, with what the run time of the program's language needs beyond them."""
     needs = job.needs
-    limits = asdict(job.limits) | {"room_bytes": needs.room_bytes}
+    limits = asdict(job.limits) | {"room_bytes": needs.room_bytes, "sample_s": job.sample_s}
     limits["processes"] += needs.threads
     limits["readable"] = [path for glob in needs.readable for path in Path("/").glob(glob[1:])]
     limits["readable"] = list(map(str, limits["readable"]))

@@ -4,6 +4,7 @@ import os
 
 from runwright.core.cost import Provider
 from runwright.core.errors import NoCounter
+from runwright.observe.meters import callgrind
 from runwright.run.guest.perf_event import INSTRUCTIONS, open_counter, why_not
 
 DETAILS = {
@@ -11,26 +12,40 @@ DETAILS = {
     "and threads too",
     Provider.BYTECODE: "bytecode instructions of the program's own files; nothing of what builtins "
     "and libraries do",
+    Provider.CALLGRIND: callgrind.DETAIL,
 }
 
 
-def available() -> dict[Provider, str]:
-    """Return for each provider for Python programs why it cannot count here; "": it can."""
-    return {Provider.PERF_EVENT: _no_perf_event(), Provider.BYTECODE: ""}
+def available(language: str = "python") -> dict[Provider, str]:
+    """Return for each provider for programs of a language why it cannot count here; "": it can.
+
+    The best comes first.
+    """
+    if language == "python":
+        return {
+            Provider.PERF_EVENT: _no_perf_event(),
+            Provider.BYTECODE: "",
+            Provider.CALLGRIND: callgrind.why_not(),
+        }
+    return {Provider.CALLGRIND: callgrind.why_not()} if language in callgrind.EMPTY else {}
 
 
-def chosen(asked: Provider | None) -> Provider:
-    """Return who counts for a Python program; None asks for the best that there is.
+def chosen(asked: Provider | None, language: str = "python") -> Provider:
+    """Return who counts for a program; None asks for the best that there is.
 
     Raises:
-        NoCounter: the one that was asked for cannot count here.
+        NoCounter: the one that was asked for cannot count here, or none can.
     """
-    found = available()
+    found = available(language)
+    fit = [provider for provider, reason in found.items() if not reason]
+    if asked is None and fit:
+        return fit[0]
     if asked is None:
-        return next(provider for provider, reason in found.items() if not reason)
-    reason = found.get(asked, "it does not count for Python programs")
+        reasons = "; ".join(f"{p.value}: {reason}" for p, reason in found.items())
+        raise NoCounter(f"nothing counts instructions of {language} programs here: {reasons}")
+    reason = found.get(asked, f"it does not count for {language} programs")
     if reason:
-        others = ", ".join(repr(p.value) for p, trouble in found.items() if not trouble)
+        others = ", ".join(repr(provider.value) for provider in fit) or "no other"
         raise NoCounter(f"provider={asked.value!r} cannot count here: {reason}; {others} can")
     return asked
 

@@ -2,7 +2,9 @@
 
 Order matters: everything that needs rights (placing files, opening descriptors) comes first, then
 the barriers (limits, capabilities, Landlock, seccomp), then the guest with the program. A guest
-whose work needs a descriptor that the barriers refuse opens it in `before_barriers(call)`.
+whose work needs a descriptor that the barriers refuse opens it in `before_barriers(call)`. That is
+our own code, run before anything of the program is, which leaves alone what `call` has of it. What
+it opens and does not name in `call.opened` is closed; if it fails, the program never runs.
 """
 
 import atexit
@@ -133,6 +135,7 @@ def be_program(
     _become_user(barriers, home)
     if (before := getattr(sys.modules[main.__module__], "before_barriers", None)) is not None:
         before(call)
+        _keep_opened(call, above=place)
     _raise_barriers(limits, barriers, place)
     _place_files(call)
     if barriers.tree:
@@ -141,6 +144,16 @@ def be_program(
     os.closerange(descriptors.setup, place + 1)
     code = _run(main, call, notes=numbers[1])
     os._exit(code)
+
+
+def _keep_opened(call: Call, *, above: int) -> None:
+    """Close what a guest opened before the barriers and did not name, and let no exec have it."""
+    first = above + 1
+    for descriptor in sorted(call.opened.values()):
+        os.set_inheritable(descriptor, False)
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    kernel.close_from(first)
 
 
 def _be_first_to_go() -> None:

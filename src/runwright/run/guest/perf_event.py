@@ -14,6 +14,7 @@ _WORDS = 16  # of struct perf_event_attr, the fields used here and zeros
 _INHERIT = 1 << 1  # processes and threads that are started later count too
 _EXCLUDE_KERNEL = 1 << 5
 _EXCLUDE_HYPERVISOR = 1 << 6
+_CLOSE_ON_EXEC = 1 << 3  # of the call's flags
 
 
 def open_counter(event: tuple[int, int]) -> int:
@@ -30,7 +31,7 @@ def open_counter(event: tuple[int, int]) -> int:
     attributes[1] = event[1]
     attributes[5] = _INHERIT | _EXCLUDE_KERNEL | _EXCLUDE_HYPERVISOR
     number = _NUMBERS.get(kernel.ARCHITECTURE, -1)
-    return kernel.syscall(number, attributes, 0, -1, -1, 0, what="perf_event_open")
+    return kernel.syscall(number, attributes, 0, -1, -1, _CLOSE_ON_EXEC, what="perf_event_open")
 
 
 def read_counter(descriptor: int) -> int:

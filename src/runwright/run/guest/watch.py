@@ -10,11 +10,13 @@ import resource
 import select
 import signal
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from runwright.run.guest.child import FLUSH_SIGNAL
 from runwright.run.guest.meters import ProcessorTime
+from runwright.run.guest.sampler import Sampler
 
 _REAP_S = 0.01  # how often orphans that are dead are collected
 _UNSEEN_S = 0.01  # two counters of the kernel may differ by a tick or two
@@ -143,6 +145,7 @@ class Watch:
         self.limits = limits
         self.control = control
         self.processor = processor
+        self.sampler = Sampler(limits.get("sample_s", 0.0))
         self.started = time.monotonic()
         self.process = os.pidfd_open(pid)
         self.open = set(streams)
@@ -161,8 +164,9 @@ class Watch:
             if left_s <= 0 or cpu_left_s <= 0:
                 ending.limit = "wall" if left_s <= 0 else "cpu"
                 break
-            most_s = min(left_s, cpu_left_s / _CORES, _REAP_S)
+            most_s = min(left_s, cpu_left_s / _CORES, _REAP_S, max(0.0, self.sampler.due_s))
             ready = [descriptor for descriptor, _ in poll.poll(1 + 1000 * most_s)]
+            self.sampler.take(pid for child in children() for pid in tree(child))
             for descriptor in self.open.intersection(ready):
                 if not self.streams[descriptor].read(descriptor):
                     poll.unregister(descriptor)
@@ -235,19 +239,28 @@ class Watch:
 def tree_cpu_s(pid: int) -> float:
     """Return the CPU seconds of a process, its living descendants, and those they waited for."""
     used_s = 0.0
+    for one in tree(pid):
+        try:
+            with open(f"/proc/{one}/stat", encoding="utf-8", errors="replace") as file:
+                fields = file.read().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        used_s += sum(map(int, fields[11:15])) / _TICKS_PER_S  # utime, stime, cutime, cstime
+    return used_s
+
+
+def tree(pid: int) -> Iterator[int]:
+    """Yield a process and its living descendants."""
     waiting = [pid]
     while waiting:
         pid = waiting.pop()
+        yield pid
         try:
-            with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-                fields = file.read().rpartition(")")[2].split()
-            used_s += sum(map(int, fields[11:15])) / _TICKS_PER_S  # utime, stime, cutime, cstime
             for thread in os.listdir(f"/proc/{pid}/task"):
                 with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
                     waiting += map(int, file.read().split())
         except OSError:  # it has just ended
             continue
-    return used_s
 
 
 def end_all(ending: Ending, *, own_pid_namespace: bool) -> None:

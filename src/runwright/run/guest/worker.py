@@ -242,6 +242,8 @@ class Worker:
         ending, wall_s, written = self._see_to_its_end(watching)
         started = watch.last_pid() - before if full else None
         answer = _answer(ending, streams, report, wall_s, started)
+        answer["sampled"] = watching.sampler.write(report)
+        answer["began_s"] = watching.started
         answer["bytes_written"] = None if written is None else written - child.SETUP_BYTES
         self.arena.release()
         if trouble := os.read(pipes[4], 1 << 12):

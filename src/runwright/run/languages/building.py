@@ -26,7 +26,7 @@ from runwright.run.languages.place import Place, place
 from runwright.run.languages.record import Language
 from runwright.run.toolchains import require
 
-_COMMAND = "runwright.run.guest.command"
+COMMAND = "runwright.run.guest.command"
 _KEPT_BYTES = 64 << 20
 _ENTRY_BYTES = 1 << 10  # of what is kept beside the files, roughly
 
@@ -69,10 +69,15 @@ class Building:
         outcome = await self._run(
             replace(
                 job,
-                guest=_COMMAND,
+                guest=COMMAND,
                 program=program,
-                request=_request(words, share_result=job.share_result),
-                needs=language.needs,
+                request=command_request(
+                    words,
+                    under=job.under,
+                    share_result=job.share_result,
+                    tell_start=job.sample_s > 0,
+                ),
+                needs=language.needs + job.needs,
             )
         )
         execution = with_fault(_checked(outcome.execution), language, placed)
@@ -101,9 +106,9 @@ class Building:
         words = placed.words(language.compile, limits.memory_bytes)
         outcome = await self._run(
             Job(
-                guest=_COMMAND,
+                guest=COMMAND,
                 program=placed.program,
-                request=_request(words, share_result=False),
+                request=command_request(words),
                 limits=limits,
                 fetch=tuple(placed.words(language.output, 0)),
                 client=job.client,
@@ -130,8 +135,21 @@ def _checked(execution: Execution) -> Execution:
     return replace(execution, status=Status.SANDBOX_ERROR, fault=None, detail=detail)
 
 
-def _request(words: Sequence[str], *, share_result: bool) -> bytes:
-    return json.dumps({"words": words, "share_result": share_result}).encode("ascii")
+def command_request(
+    words: Sequence[str],
+    *,
+    under: Sequence[str] = (),
+    share_result: bool = False,
+    tell_start: bool = False,
+) -> bytes:
+    """Return what the guest `command.py` reads; `under` is the tool that runs the command."""
+    request = {
+        "words": words,
+        "under": under,
+        "share_result": share_result,
+        "tell_start": tell_start,
+    }
+    return json.dumps(request).encode("ascii")
 
 
 def _size(built: Built) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from runwright.run.guest.perf_event import read_counter
+from runwright.run.guest.sampler import resident_bytes
 
 _RESET_PEAK = b"5"  # written to clear_refs: the peak of resident memory starts anew
 _STATUS_BYTES = 1 << 13
@@ -36,6 +37,7 @@ class Clocks:
     def measure(self, action: Callable[[], Any]) -> None:
         """Do it; however it ends, `reading` tells what it took."""
         before_bytes = self._reset_peak()
+        self.reading["began_bytes"] = resident_bytes(os.getpid())
         processor_s = _processor_s()
         counted = 0 if self._counter is None else read_counter(self._counter)
         began_s = time.perf_counter()
@@ -43,10 +45,14 @@ class Clocks:
             action()
         finally:
             wall_s = time.perf_counter() - began_s
+            ended_s = time.monotonic()
             if self._counter is not None:
                 self.reading["count"] = read_counter(self._counter) - counted
             self.reading["cpu_s"] = _processor_s() - processor_s
             self.reading["wall_s"] = wall_s
+            self.reading["began_s"] = ended_s - wall_s
+            self.reading["ended_s"] = ended_s
+            self.reading["ended_bytes"] = resident_bytes(os.getpid())
             self.reading["memory_bytes"] = self._above(before_bytes)
 
     def _reset_peak(self) -> int | None:
