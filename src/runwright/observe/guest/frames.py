@@ -108,7 +108,7 @@ class Frame:
         run = self.run
         for value in values:
             kind = type(value)
-            if kind not in SCALARS and (kind is not str or len(value) > LONG_TEXT):  # type: ignore[arg-type]
+            if id(kind) not in SCALARS and (kind is not str or len(value) > LONG_TEXT):  # type: ignore[arg-type]
                 values = run.freeze(values)
                 break
         self.thread.top = self  # a generator may have been resumed from anywhere
