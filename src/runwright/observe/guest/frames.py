@@ -156,7 +156,7 @@ class Frame:
     def returning(self, value: object, names: Names, values: Values) -> None:
         """Note that the call returns."""
         run = self.run
-        if type(value) not in SCALARS:
+        if id(type(value)) not in SCALARS:
             value = run.freeze((value,))[0]
         run.keep((RETURN, self.place, value, names, run.freeze(values)))
         self.thread.top = self.caller

@@ -32,7 +32,7 @@ class Strands:
         self._found: dict[int, Thread] = {}  # by identity: on a stack, before they asked
         self._tasks: weakref.WeakKeyDictionary[object, int] = weakref.WeakKeyDictionary()
         self._adopted: dict[FrameType, Frame] = {}  # for calls that began asleep, until they ask
-        self._suspended: weakref.WeakSet[Frame] = weakref.WeakSet()  # generators and the like
+        self._suspended: set[weakref.ref[Frame]] = set()  # generators and the like
         self._module: Frame | None = None
 
     def call(self) -> Frame:
@@ -62,7 +62,7 @@ class Strands:
         thread.mixed |= task is not None
         number = 0 if task is None else self._tasks.setdefault(task, len(self._tasks) + 1)
         frame = self._begun(thread, caller, number)
-        self._suspended.add(frame)
+        self._may_suspend(frame)
         return frame
 
     def module(self) -> Frame:
@@ -83,6 +83,11 @@ class Strands:
         """End a class body."""
         self._thread().classes.pop()
 
+    def sleep(self) -> None:
+        """Make frames that are asleep, until `wake`."""
+        self.awake = self.nobody.awake = False
+        self._adopted.clear()  # calls that have not asked since get another one
+
     def wake(self) -> None:
         """Wake every frame that can be found: on a stack, suspended, of a class or the module."""
         self.awake = True
@@ -90,7 +95,8 @@ class Strands:
         for identity, top in sys._current_frames().items():
             self._wake_stack(identity, top)
         self.nobody.awake = True
-        kept = [*self._suspended, *(f for thread in self._threads for f in thread.classes)]
+        suspended = (reference() for reference in list(self._suspended))
+        kept = [*suspended, *(f for thread in self._threads for f in thread.classes)]
         for frame in (*kept, self._module):
             if frame is not None:
                 frame.awake = self._is_watched(frame)
@@ -101,7 +107,7 @@ class Strands:
         if frame is None:  # a generator that was suspended when all woke up
             caller = self._nearest(where)
             frame = self._begun(self._thread(), caller)
-            self._suspended.add(frame)
+            self._may_suspend(frame)
         return frame
 
     def _begun(self, thread: Thread, caller: Frame | None, task: int | None = None) -> Frame:
@@ -111,6 +117,9 @@ class Strands:
         if self._is_watched(frame):
             thread.top = frame
         return frame
+
+    def _may_suspend(self, frame: Frame) -> None:
+        self._suspended.add(weakref.ref(frame, self._suspended.discard))  # no call in Python
 
     def _is_watched(self, frame: Frame) -> bool:
         return self._depth is None or frame.depth <= self._depth

@@ -37,6 +37,7 @@ from runwright.analyze.blocks import Layout
 from runwright.core.plain import decode
 from runwright.observe.guest.counters import Counters, Plan
 from runwright.observe.guest.frames import CLASS_FRAME, MODULE_VARIABLE
+from runwright.observe.guest.hooks import hide_probes
 from runwright.observe.guest.instrument import Chosen, Weave
 from runwright.observe.guest.ledger import Ledger
 from runwright.observe.guest.probes import (
@@ -51,6 +52,7 @@ from runwright.observe.guest.probes import (
     VISIBLE,
 )
 from runwright.observe.guest.recorder import Recorder, Settings
+from runwright.observe.guest.stacks import variables_here
 from runwright.observe.guest.summary import Summary
 from runwright.observe.guest.watched import MakeWeave, Watched, watch_imports
 from runwright.observe.guest.weave_counts import CountingWeave
@@ -121,7 +123,7 @@ def _install(recorder: Recorder, counters: Counters, request: dict[str, Any]) ->
     installed = {
         HITS: counters.hits,
         FAILED: counters.failed,
-        LOCALS: locals,
+        LOCALS: variables_here,
         VISIBLE: _visible,
         NOBODY: None,
         CALL: recorder.call,
@@ -134,6 +136,7 @@ def _install(recorder: Recorder, counters: Counters, request: dict[str, Any]) ->
         installed[MODULE_VARIABLE] = recorder.strands.module()
     for name, value in installed.items():
         setattr(builtins, name, value)
+    hide_probes()
 
 
 def _visible(names: Any) -> Any:
