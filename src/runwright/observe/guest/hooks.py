@@ -33,9 +33,10 @@ class _Hidden:
 
 def hide_probes() -> None:
     """Have `sys.settrace` and `sys.setprofile` leave out what the probes do."""
-    tracing, profiling = _Hidden(sys.settrace), _Hidden(sys.setprofile)
-    sys.settrace, sys.gettrace = tracing.set, tracing.get
-    sys.setprofile, sys.getprofile = profiling.set, profiling.get
+    for kind in ("trace", "profile"):
+        hidden = _Hidden(getattr(sys, f"set{kind}"))
+        setattr(sys, f"set{kind}", hidden.set)
+        setattr(sys, f"get{kind}", hidden.get)
 
 
 def _outside_probes(function: Hook) -> Hook:
