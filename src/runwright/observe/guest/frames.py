@@ -50,7 +50,7 @@ class Thread:
         self.number = number  # in order of appearance
         self.top: Frame | None = None  # the innermost traced call, as far as is known
         self.classes: list[Frame] = []  # class bodies being executed
-        self.mixed = False  # coroutines take turns in it: `top` may be of another task
+        self.mixed = False  # generators take turns in it: `top` may be one that waits
 
 
 class Run(Protocol):
@@ -98,6 +98,14 @@ class Frame:
         self.awake = True
         self.headers = 0  # evaluated since a block was entered
         self.continuing = -1  # the loop header that comes next, while a `finally` is on the way
+
+    def put_under(self, caller: "Frame | None") -> None:
+        """Correct who called, before anything of this frame is told."""
+        number, _, _, thread, task = self.place
+        self.caller = caller
+        self.depth = 0 if caller is None else caller.depth + 1
+        above = None if caller is None else caller.place[0]
+        self.place = (number, self.depth, above, thread, task)
 
     def own(self) -> "Frame":
         """Return the frame of the call that asks: this one."""

@@ -2,7 +2,7 @@
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import Any
 
@@ -33,18 +33,26 @@ def variables_here() -> dict[str, Any]:
     return variables_of(sys._getframe(1))
 
 
-def traced_frames(top: FrameType) -> Iterator[tuple[FrameType, Frame | None]]:
-    """Yield the traced code on a stack, innermost first, with its frame.
+def traced_frames(
+    top: FrameType, module: Frame | None, classes: Sequence[Frame]
+) -> Iterator[tuple[FrameType, Frame | None]]:
+    """Yield the traced code on a stack, innermost first, with its frame; None: it has none yet.
 
-    None: it has none yet, or keeps it elsewhere, as modules and class bodies do.
+    Args:
+        top: Where to begin.
+        module: The frame of the program's own code, which has no place for it.
+        classes: Those of the class bodies on the stack, the innermost last.
     """
+    bodies = reversed(classes)
     above: FrameType | None = top
     while above is not None:
         code = above.f_code
         if VARIABLE in code.co_varnames:
             yield above, variables_of(above).get(VARIABLE)
-        elif MODULE_VARIABLE in code.co_names or CLASS_FRAME in code.co_names:
-            yield above, None
+        elif CLASS_FRAME in code.co_names:
+            yield above, next(bodies, None)
+        elif MODULE_VARIABLE in code.co_names:
+            yield above, module
         above = above.f_back
 
 

@@ -41,7 +41,8 @@ class Strands:
             thread: Thread = self._local.thread
         except AttributeError:
             thread = self._thread()
-        caller = self._nearest(sys._getframe(1)) if thread.mixed else thread.top
+        unsure = thread.mixed or not self.awake  # frames that are asleep do not tell when they end
+        caller = self._nearest(sys._getframe(1)) if unsure else thread.top
         frame = Frame(self._run, self.made, thread, caller)
         self.made += 1
         if self._depth is not None and frame.depth > self._depth:
@@ -59,7 +60,7 @@ class Strands:
         thread = self._thread()
         caller = self._nearest(sys._getframe(1))
         task = current_task()
-        thread.mixed |= task is not None
+        thread.mixed = True
         number = 0 if task is None else self._tasks.setdefault(task, len(self._tasks) + 1)
         frame = self._begun(thread, caller, number)
         self._may_suspend(frame)
@@ -138,14 +139,16 @@ class Strands:
 
     def _nearest(self, where: FrameType) -> Frame | None:
         """Return the frame of the innermost traced call around code that has none yet."""
-        for above, frame in traced_frames(where):
+        for above, frame in traced_frames(where, self._module, self._thread().classes):
             found = self._adopted.get(above) if frame is self.nobody else frame
             if found is not None:
                 return found
         return None
 
     def _wake_stack(self, identity: int, top: FrameType) -> None:
-        found = [(where, frame) for where, frame in traced_frames(top) if frame is not None]
+        classes = self._thread().classes if identity == _thread.get_ident() else ()
+        traced = traced_frames(top, self._module, classes)
+        found = [(where, frame) for where, frame in traced if frame is not None]
         if not found:
             return
         thread = next(self._known(frame for _, frame in found), None)
@@ -159,6 +162,8 @@ class Strands:
             if held is self.nobody:
                 frame = self._begun(thread, caller)
                 self._adopted[where] = frame
+            elif frame.caller is not caller and frame in classes:  # its body began asleep
+                frame.put_under(caller)
             frame.awake = self._is_watched(frame)
             caller = frame
         thread.top = caller
