@@ -17,9 +17,7 @@ def program(tmp_path: Path) -> Path:
 
 def traced(runwright: Any, program: Path, *options: str) -> Any:
     helper = str(program.parent / "helper.py")
-    done = runwright(
-        "trace", str(program), "--call", "f(4)", "--input", helper, "--json", *options
-    )
+    done = runwright("trace", str(program), "--call", "f(4)", "--input", helper, "--json", *options)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from runwright.core.visible import visible
+from runwright.core.visible import encodable, visible
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,7 @@ from runwright.core.visible import visible
 )
 def test_what_could_play_tricks_is_shown_as_an_escape(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+def test_half_a_character_becomes_its_escape() -> None:
+    assert encodable("ä \ud800 😀") == "ä \\ud800 😀"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runwright.core import Block, Call, Span, Value, Variable
-from runwright.observe.guest.ledger import Ledger
+from runwright.observe.guest.ledger import DOCUMENT_BYTES, HEADER, LENGTH, LOG_BYTES, PLACE, Ledger
 from runwright.observe.reading import Contents, read, read_replayed
 
 BLOCKS = tuple(
@@ -107,6 +108,31 @@ def test_a_document_that_does_not_fit_is_a_problem_and_counts_stay(part: str, ju
     contents = found(written({**DOCUMENT, part: junk}))
     assert contents.problem.startswith("the run left no readable trace")
     assert (contents.hits, contents.taken, contents.steps) == ((0, 5, 0), (0, 2), ())
+
+
+def test_half_a_character_is_shown_as_its_escape() -> None:
+    half = {**DOCUMENT, "texts": [["a\ud800", "b\udfff", 0], ["int", "2", 0]], "note": "\ud800"}
+    contents = found(written(half))
+    assert contents.steps[0].before == (Variable("x", Value("a\\ud800", "b\\udfff")),)
+    assert contents.problem == "\\ud800"
+
+
+def test_what_is_read_is_bounded() -> None:
+    long = b"[" * (DOCUMENT_BYTES + 1)
+    data = written(DOCUMENT)
+    place = PLACE.pack(9, len(data), len(long), zlib.crc32(long))
+    forged = data[: HEADER.size] + place + data[HEADER.size + PLACE.size :] + long
+    assert "too long" in found(forged).problem
+    assert "too long" in read_replayed(long, found(data), BLOCKS).problem
+
+
+def test_a_log_is_no_longer_than_it_may_be() -> None:
+    data = written(None, b"one")
+    magic, counters, start, _, steps = HEADER.unpack_from(data)
+    record = LENGTH.pack(1) + b"x"
+    endless = data[:start] + record * LOG_BYTES
+    forged = HEADER.pack(magic, counters, start, len(endless), steps) + endless[HEADER.size :]
+    assert 0 < len(found(forged).log) <= LOG_BYTES
 
 
 def test_a_ledger_of_another_program_is_a_problem() -> None:

@@ -20,3 +20,8 @@ def _visible_character(character: str) -> str:
     if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
         return repr(character)[1:-1]
     return character
+
+
+def encodable(text: object) -> str:
+    """Return text that UTF-8 can say; half of a character becomes its escape."""
+    return str(text).encode("utf-8", "backslashreplace").decode("utf-8")

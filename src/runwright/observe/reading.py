@@ -1,6 +1,7 @@
 """Reading the ledger that a traced run left behind; a program can write there, so it may be junk.
 
-What cannot be read is said in `Contents.problem`; nothing here raises.
+What cannot be read is said in `Contents.problem`; nothing here raises. At most `DOCUMENT_BYTES` of
+JSON are parsed, which takes at most some twenty times as much memory, and `LOG_BYTES` of the log.
 """
 
 import json
@@ -15,7 +16,15 @@ from runwright.core.execution import Execution
 from runwright.core.status import Status
 from runwright.core.trace import Call, Step, Trace, Variable
 from runwright.core.value import Value
-from runwright.observe.guest.ledger import HEADER, LENGTH, MAGIC, PLACE
+from runwright.core.visible import encodable
+from runwright.observe.guest.ledger import (
+    DOCUMENT_BYTES,
+    HEADER,
+    LENGTH,
+    LOG_BYTES,
+    MAGIC,
+    PLACE,
+)
 
 _JUNK = (ValueError, TypeError, KeyError, IndexError, RecursionError, struct.error)
 
@@ -68,7 +77,7 @@ def read(data: bytes, blocks: tuple[Block, ...], arms: int) -> Contents:
 def read_replayed(data: bytes, contents: Contents, blocks: tuple[Block, ...]) -> Contents:
     """Return contents with the steps of the document that a replay of their log gave."""
     try:
-        replayed = _told(dict(json.loads(data)), blocks, contents.hits, contents.taken)
+        replayed = _told(_parsed(data), blocks, contents.hits, contents.taken)
     except _JUNK as error:
         return replace(contents, problem=f"the log of the run cannot be read: {error}")
     opened = max(contents.opened, replayed.opened)
@@ -108,7 +117,7 @@ def _told(
     """Return what a document says, if it is not junk; `render.py` has its form."""
     texts = [_value(parts) for parts in document.get("texts", ())]
     pairs = document.get("variables", ())
-    variables = [Variable(str(name), texts[_natural(text)]) for name, text in pairs]
+    variables = [Variable(encodable(name), texts[_natural(text)]) for name, text in pairs]
     states = [tuple([variables[_natural(v)] for v in s]) for s in document.get("states", ())]
     frames = {_natural(frame[0]): frame for frame in document.get("frames", ())}
     steps = tuple(_step(parts, states, frames, blocks) for parts in document.get("steps", ()))
@@ -126,7 +135,7 @@ def _told(
         returned=None if returned is None else _value(returned),
         ended=document.get("ended") is True,
         slept=document.get("slept") is True,
-        problem=str(document.get("note", "")),
+        problem=encodable(document.get("note", "")),
     )
 
 
@@ -138,13 +147,20 @@ def _newest(data: bytes) -> dict[str, Any]:
         content = data[start : start + length]
         if number and length == len(content) and zlib.crc32(content) == checksum:
             found.append((number, content))
-    return dict(json.loads(max(found)[1])) if found else {}
+    return _parsed(max(found)[1]) if found else {}
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    if len(content) > DOCUMENT_BYTES:
+        raise ValueError(f"a document of {len(content)} bytes is too long")
+    return dict(json.loads(content))
 
 
 def _log(data: bytes, start: int, end: int) -> list[bytes]:
     """Return the records of a log, lengths included."""
     records: list[bytes] = []
-    while start + LENGTH.size <= min(end, len(data)):
+    end = min(end, start + LOG_BYTES, len(data))
+    while start + LENGTH.size <= end:
         (length,) = LENGTH.unpack_from(data, start)
         if not length or start + LENGTH.size + length > end:
             break
@@ -167,7 +183,7 @@ def _step(
         depth=_natural(frames[frame][1]),
         before=states[_natural(before)],
         after=() if after is None else states[_natural(after)],
-        raised=None if raised is None else str(raised),
+        raised=None if raised is None else encodable(raised),
         guards=tuple([_block(guard, len(blocks)) for guard in guards]),
     )
 
@@ -199,4 +215,4 @@ def _block(value: object, blocks: int) -> int:
 
 def _value(parts: list[Any]) -> Value:
     kind, text, omitted_bytes = parts
-    return Value(str(kind), str(text), _natural(omitted_bytes))
+    return Value(encodable(kind), encodable(text), _natural(omitted_bytes))

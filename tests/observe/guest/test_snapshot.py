@@ -48,6 +48,15 @@ class Hostile:
     name = property(_fail)
 
 
+class HostileClass(type):
+    __hash__ = __eq__ = __getattribute__ = __instancecheck__ = __subclasscheck__ = Hostile._fail
+
+
+class OfHostileClass(metaclass=HostileClass):
+    def __init__(self) -> None:
+        self.x = 1
+
+
 class HostileList(list[int]):
     __len__ = __iter__ = __getitem__ = __repr__ = __eq__ = Hostile._fail
     __hash__ = None
@@ -161,6 +170,11 @@ def test_other_values_are_shown_by_class_and_public_content(value: object, text:
 HOSTILE = {
     "Hostile()": Hostile,
     "[Hostile()]": lambda: [Hostile()],
+    "OfHostileClass(x=1)": OfHostileClass,
+    "{'a': OfHostileClass(x=1)}": lambda: {"a": OfHostileClass()},
+    "Plain(inner=OfHostileClass(x=1))": lambda: Plain(inner=OfHostileClass()),
+    "[OfHostileClass(x=1), 2]": lambda: [OfHostileClass(), 2],
+    "<HostileClass OfHostileClass>": lambda: OfHostileClass,
     "HostileList([1, 2])": lambda: HostileList([1, 2]),
     "HostileDict({'a': 1})": lambda: HostileDict(a=1),
     "'a'": lambda: HostileStr("a"),

@@ -53,3 +53,9 @@ def test_junk_never_raises(junk: bytes, at: int) -> None:
     whole = file(slot(1, b'["n","int","1",0],'), slot(2))
     read_foreign(whole[:at] + junk + whole[at + len(junk) :], BLOCKS, 1)
     read_foreign(junk, BLOCKS, 1)
+
+
+def test_slots_larger_than_any_of_ours_are_refused() -> None:
+    data = bytearray(file(slot(1)))
+    struct.pack_into("<Q", data, 40, 1 << 40)
+    assert "its slots have" in read_foreign(bytes(data), BLOCKS, 1).problem

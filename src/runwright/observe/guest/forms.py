@@ -27,7 +27,8 @@ from runwright.observe.guest.classes import (
     qualified_name_of,
 )
 
-SCALARS = frozenset({int, float, bool, complex, types.NoneType})
+# By identity, because a metaclass may define `__hash__` and `__eq__`.
+SCALARS = frozenset(map(id, (int, float, bool, complex, types.NoneType)))
 LONG_TEXT = 10_000  # characters; of a longer str only the ends are copied
 NARROWEST = 3  # characters of an item in a text, and of what separates it from the next
 TYPE, BASE, LENGTH, FIRST, LAST = range(5)  # of a container: class name, builtin class, items,
@@ -35,15 +36,17 @@ TYPE, BASE, LENGTH, FIRST, LAST = range(5)  # of a container: class name, builti
 
 _DEEPEST = 8
 _CONTAINERS: tuple[type, ...] = (list, tuple, dict, set, frozenset, deque)
-_EXACT = frozenset(_CONTAINERS)
+_EXACT = frozenset(map(id, _CONTAINERS))
 _TEXTS = (str, bytes, bytearray)
 _VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+_EXACT_VIEWS = frozenset(map(id, _VIEWS))
 # Library types whose repr is cheap, bounded and free of the program's code.
 _REPR_MODULES = frozenset(
     {"array", "datetime", "decimal", "fractions", "ipaddress", "numpy", "pathlib", "re", "uuid"}
 )
 _LIBRARY = (f"{sys.prefix}/", f"{sys.base_prefix}/", "<frozen ")  # files of Python and what it has
 _REPR_TYPES = (range, slice, type(...), type(NotImplemented))
+_EXACT_REPR_TYPES = frozenset(map(id, _REPR_TYPES))
 _NAMED_TYPES = (
     type,
     types.FunctionType,
@@ -96,7 +99,7 @@ class Copier:
         self._inner = limit // NARROWEST + 2  # items of the beginning of one inside it
         self._open: set[int] = set()  # ids of values being copied: a cycle ends there
         self._used = 0  # characters that the text of what was copied takes at least
-        self._slots: dict[type, tuple[str, ...]] = {}  # by class
+        self._slots: dict[int, tuple[type, tuple[str, ...]]] = {}  # by identity of the class
 
     def copy(self, value: object) -> object:
         """Return the form of a value."""
@@ -129,11 +132,10 @@ class Copier:
         kind = type(value)
         if issubclass(kind, _NO_INSTANCE) or _has_good_repr(kind):
             return None
-        slots = self._slots.get(kind)
-        if slots is None:
-            slots = self._slots[kind] = tuple(
-                n for space in namespaces_of(kind) for n in _slots(space)
-            )
+        if id(kind) not in self._slots:
+            found_slots = tuple(n for space in namespaces_of(kind) for n in _slots(space))
+            self._slots[id(kind)] = kind, found_slots
+        _, slots = self._slots[id(kind)]
         try:
             found = object.__getattribute__(value, "__dict__")
         except AttributeError:
@@ -152,7 +154,7 @@ class Copier:
 
     def _copy(self, value: Any, depth: int) -> object:
         kind = type(value)
-        if kind in SCALARS:
+        if id(kind) in SCALARS:
             self._used += NARROWEST
             return value
         if issubclass(kind, _TEXTS):
@@ -178,7 +180,7 @@ class Copier:
         return Leaf(name_of(kind), f"{head}{tail}", length - 2 * limit)
 
     def _compound(self, value: Any, kind: type, depth: int) -> object:
-        if kind in _EXACT:
+        if id(kind) in _EXACT:
             return self._container(value, kind, name_of(kind), kind, depth)
         for base in _CONTAINERS:
             if issubclass(kind, base):
@@ -187,7 +189,7 @@ class Copier:
                     return self._container(value, base, name_of(kind), base, depth)
                 named = dict(zip(fields, tuple.__iter__(value), strict=False))
                 return self._container(named, dict, name_of(kind), Attributes, depth)
-        if kind in _VIEWS:
+        if id(kind) in _EXACT_VIEWS:
             items = list(islice(value, self._inner))
             return self._ends((name_of(kind), list, len(value)), items, [], depth)
         return self._other(value, kind, depth)
@@ -244,10 +246,10 @@ class Copier:
     def _is_simple(self, items: list[Any], *, pairs: bool) -> bool:
         """Say whether items can be kept as they are: scalars, and str that are short in sum."""
         single = [part for pair in items for part in pair] if pairs else items
-        kinds = set(map(type, single)) - SCALARS
+        kinds = set(map(id, map(type, single))) - SCALARS
         if not kinds:
             return True
-        if kinds != {str}:
+        if kinds != {id(str)}:
             return False
         return sum(len(item) for item in single if type(item) is str) <= 4 * self._limit
 
@@ -299,7 +301,7 @@ def _leaf_text(value: Any, kind: type) -> str:
     for number in (int, float, complex):
         if issubclass(kind, number):
             return f"{name}({number.__repr__(value)})"
-    if kind in _REPR_TYPES or _has_good_repr(kind):
+    if id(kind) in _EXACT_REPR_TYPES or _has_good_repr(kind):
         try:
             return repr(value)
         except Exception:  # e.g. a numpy array of the program's objects

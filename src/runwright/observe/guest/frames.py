@@ -50,7 +50,7 @@ class Thread:
         self.number = number  # in order of appearance
         self.top: Frame | None = None  # the innermost traced call, as far as is known
         self.classes: list[Frame] = []  # class bodies being executed
-        self.mixed = False  # coroutines take turns in it: `top` may be of another task
+        self.mixed = False  # generators take turns in it: `top` may be one that waits
 
 
 class Run(Protocol):
@@ -99,6 +99,14 @@ class Frame:
         self.headers = 0  # evaluated since a block was entered
         self.continuing = -1  # the loop header that comes next, while a `finally` is on the way
 
+    def put_under(self, caller: "Frame | None") -> None:
+        """Correct who called, before anything of this frame is told."""
+        number, _, _, thread, task = self.place
+        self.caller = caller
+        self.depth = 0 if caller is None else caller.depth + 1
+        above = None if caller is None else caller.place[0]
+        self.place = (number, self.depth, above, thread, task)
+
     def own(self) -> "Frame":
         """Return the frame of the call that asks: this one."""
         return self
@@ -108,7 +116,7 @@ class Frame:
         run = self.run
         for value in values:
             kind = type(value)
-            if kind not in SCALARS and (kind is not str or len(value) > LONG_TEXT):  # type: ignore[arg-type]
+            if id(kind) not in SCALARS and (kind is not str or len(value) > LONG_TEXT):  # type: ignore[arg-type]
                 values = run.freeze(values)
                 break
         self.thread.top = self  # a generator may have been resumed from anywhere
@@ -156,7 +164,7 @@ class Frame:
     def returning(self, value: object, names: Names, values: Values) -> None:
         """Note that the call returns."""
         run = self.run
-        if type(value) not in SCALARS:
+        if id(type(value)) not in SCALARS:
             value = run.freeze((value,))[0]
         run.keep((RETURN, self.place, value, names, run.freeze(values)))
         self.thread.top = self.caller
@@ -164,7 +172,7 @@ class Frame:
     def returning_at_once(self, value: object) -> None:
         """Note that the call returns, with the variables as they were told last."""
         run = self.run
-        if type(value) not in SCALARS:
+        if id(type(value)) not in SCALARS:
             value = run.freeze((value,))[0]
         run.keep((RETURN, self.place, value, None, ()))
         self.thread.top = self.caller

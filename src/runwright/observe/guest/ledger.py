@@ -26,6 +26,7 @@ HEADER = struct.Struct("<8sQQQQ")
 PLACE = struct.Struct("<QQQQ")
 LENGTH = struct.Struct("<I")
 LOG_BYTES = 256 * 1024
+DOCUMENT_BYTES = 32 * 1024 * 1024  # what the host reads
 _START = HEADER.size + 2 * PLACE.size
 
 
@@ -83,6 +84,8 @@ class Ledger:
         Returns whether there was room.
         """
         content = json.dumps(document, separators=(",", ":")).encode("ascii")
+        if len(content) > DOCUMENT_BYTES:
+            return False
         fits = self._log_end + len(content) <= self._start
         start = self._log_end if fits else self._end
         if not self._put(content, start):

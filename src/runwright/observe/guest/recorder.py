@@ -152,7 +152,7 @@ class Recorder:
         self._asleep = self._slept = True
         self._log_next = -1
         self.keep = self._fall_asleep
-        self.strands.awake = self.strands.nobody.awake = False
+        self.strands.sleep()
         setattr(builtins, NOBODY, self.strands.nobody)
 
     def _fall_asleep(self, event: Event) -> None:

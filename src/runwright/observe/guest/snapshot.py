@@ -22,22 +22,23 @@ from runwright.observe.guest.summary import Summary, summarize
 _ROOM = 800  # items and characters of a value that is copied whole
 _LEVEL = 24  # what a container costs of it, so that nesting ends soon
 _VERSION = 2  # of marshal: later ones depend on reference counts, so equal values would differ
-_PLAIN = frozenset({list, tuple, dict, set, frozenset})
+_PLAIN = frozenset(map(id, (list, tuple, dict, set, frozenset)))  # like SCALARS, by identity
 _COPIES: dict[type, Callable[[Any], Any]] = {
     deque: list,
     defaultdict: dict,
     Counter: dict,
     OrderedDict: dict,
 }
+_COPIED = frozenset(map(id, _COPIES))
 
 
 # What is not kept as it is: a tuple that begins with what it is of.
 _TEXT, _LIST, _TUPLE, _PLAIN_VALUE, _LIBRARY, _INSTANCE = range(6)
 # (_TEXT, *Summary); else (kind, class name, length, items that are the first, content): length
 # and items of a list or tuple; content is bytes of `marshal` or a list of scalars.
-_FLAT = frozenset({*SCALARS, str})
+_FLAT = frozenset({*SCALARS, id(str)})
 _are_flat = _FLAT.issuperset
-_are_sequences = frozenset({list, tuple}).issuperset
+_are_sequences = frozenset({id(list), id(tuple)}).issuperset
 _SHORT_TEXT = 200  # characters
 _SEQUENCES = (_LIST, _TUPLE)
 
@@ -59,20 +60,19 @@ class Freezer:
     def freeze_all(self, values: tuple[object, ...]) -> tuple[object, ...]:
         """Return a snapshot of each value."""
         freeze = self.freeze
-        return tuple([value if type(value) in SCALARS else freeze(value) for value in values])
+        return tuple([value if id(type(value)) in SCALARS else freeze(value) for value in values])
 
     def freeze(self, value: Any) -> object:
         """Return a snapshot of a value."""
         kind = type(value)
         if kind is list or kind is tuple:
             return self._sequence(value, kind)
-        if kind in SCALARS or (kind is str and len(value) <= LONG_TEXT):
+        if id(kind) in SCALARS or (kind is str and len(value) <= LONG_TEXT):
             return value
-        if kind in _PLAIN:
+        if id(kind) in _PLAIN:
             return self._collection(value, kind)
-        copy = _COPIES.get(kind)
-        if copy is not None:
-            plain = copy(value) if len(value) <= 2 * self._most else None
+        if id(kind) in _COPIED:
+            plain = _COPIES[kind](value) if len(value) <= 2 * self._most else None
             return self._packed(value, plain, (_LIBRARY, kind.__name__, 0, 0))
         plain = self._copier.attributes(value)
         return self._packed(value, plain, (_INSTANCE, name_of(kind), 0, 0))
@@ -81,11 +81,11 @@ class Freezer:
         length = len(value)
         what = _LIST if kind is list else _TUPLE
         if length <= self._short:
-            if _are_flat(map(type, value)) and _are_short(value):
+            if _are_flat(map(id, map(type, value))) and _are_short(value):
                 return (what, kind.__name__, length, length, value[:])
-            if _are_sequences(map(type, value)) and sum(map(len, value)) <= self._short:
+            if _are_sequences(map(id, map(type, value))) and sum(map(len, value)) <= self._short:
                 parts = [*chain.from_iterable(value)]
-                if _are_flat(map(type, parts)) and _are_short(parts):
+                if _are_flat(map(id, map(type, parts))) and _are_short(parts):
                     return (what, kind.__name__, length, length, marshal.dumps(value, _VERSION))
         plain, first = self._ends(value)
         return self._packed(value, plain, (what, kind.__name__, length, first))
@@ -95,13 +95,13 @@ class Freezer:
         if len(value) > self._short:
             return self._packed(value, None, what)
         parts = [*value, *value.values()] if kind is dict else [*value]
-        if _are_flat(map(type, parts)) and _are_short(parts):
+        if _are_flat(map(id, map(type, parts))) and _are_short(parts):
             return (*what, marshal.dumps(value, _VERSION))
         return self._packed(value, value, what)
 
     def _packed(self, value: object, plain: Any, what: tuple[int, str, int, int]) -> object:
         """Return a snapshot of a plain container of moderate size, else the text of the value."""
-        if type(plain) is list and SCALARS.issuperset(map(type, plain)):
+        if type(plain) is list and SCALARS.issuperset(map(id, map(type, plain))):
             return (*what, plain[:])
         if plain is not None and _room_after(plain, _ROOM) >= 0:
             return (*what, marshal.dumps(plain, _VERSION))
@@ -113,9 +113,9 @@ class Freezer:
         The items may be anything yet.
         """
         most = self._most
-        if len(value) <= 2 * most and not any(type(item) in _PLAIN for item in value):
+        if len(value) <= 2 * most and _PLAIN.isdisjoint(map(id, map(type, value))):
             return value, len(value)
-        if len(value) <= 4 or type(value[0]) not in _PLAIN or type(value[-1]) not in _PLAIN:
+        if len(value) <= 4 or not _PLAIN.issuperset((id(type(value[0])), id(type(value[-1])))):
             if len(value) <= 2 * most:
                 return value, len(value)
             return [*value[:most], *value[-most:]], most
@@ -129,7 +129,7 @@ class Freezer:
         room, shown = self._room, []
         for item in items:
             shown.append(item)
-            room -= NARROWEST * (1 + len(item)) if type(item) in _PLAIN else NARROWEST
+            room -= NARROWEST * (1 + len(item)) if id(type(item)) in _PLAIN else NARROWEST
             if room < 0:
                 break
         return shown
@@ -178,9 +178,9 @@ def _room_after(container: Any, room: int) -> int:
             room -= len(item)
         elif kind is int:
             room -= item.bit_length() >> 5
-        elif kind in _PLAIN:
+        elif id(kind) in _PLAIN:
             room = _room_after(item, room)
-        elif kind not in SCALARS:
+        elif id(kind) not in SCALARS:
             return -1
     return room
 

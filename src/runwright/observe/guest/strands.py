@@ -32,7 +32,7 @@ class Strands:
         self._found: dict[int, Thread] = {}  # by identity: on a stack, before they asked
         self._tasks: weakref.WeakKeyDictionary[object, int] = weakref.WeakKeyDictionary()
         self._adopted: dict[FrameType, Frame] = {}  # for calls that began asleep, until they ask
-        self._suspended: weakref.WeakSet[Frame] = weakref.WeakSet()  # generators and the like
+        self._suspended: set[weakref.ref[Frame]] = set()  # generators and the like
         self._module: Frame | None = None
 
     def call(self) -> Frame:
@@ -41,7 +41,8 @@ class Strands:
             thread: Thread = self._local.thread
         except AttributeError:
             thread = self._thread()
-        caller = self._nearest(sys._getframe(1)) if thread.mixed else thread.top
+        unsure = thread.mixed or not self.awake  # frames that are asleep do not tell when they end
+        caller = self._nearest(sys._getframe(1)) if unsure else thread.top
         frame = Frame(self._run, self.made, thread, caller)
         self.made += 1
         if self._depth is not None and frame.depth > self._depth:
@@ -59,10 +60,10 @@ class Strands:
         thread = self._thread()
         caller = self._nearest(sys._getframe(1))
         task = current_task()
-        thread.mixed |= task is not None
+        thread.mixed = True
         number = 0 if task is None else self._tasks.setdefault(task, len(self._tasks) + 1)
         frame = self._begun(thread, caller, number)
-        self._suspended.add(frame)
+        self._may_suspend(frame)
         return frame
 
     def module(self) -> Frame:
@@ -83,6 +84,11 @@ class Strands:
         """End a class body."""
         self._thread().classes.pop()
 
+    def sleep(self) -> None:
+        """Make frames that are asleep, until `wake`."""
+        self.awake = self.nobody.awake = False
+        self._adopted.clear()  # calls that have not asked since get another one
+
     def wake(self) -> None:
         """Wake every frame that can be found: on a stack, suspended, of a class or the module."""
         self.awake = True
@@ -90,7 +96,8 @@ class Strands:
         for identity, top in sys._current_frames().items():
             self._wake_stack(identity, top)
         self.nobody.awake = True
-        kept = [*self._suspended, *(f for thread in self._threads for f in thread.classes)]
+        suspended = (reference() for reference in list(self._suspended))
+        kept = [*suspended, *(f for thread in self._threads for f in thread.classes)]
         for frame in (*kept, self._module):
             if frame is not None:
                 frame.awake = self._is_watched(frame)
@@ -101,7 +108,7 @@ class Strands:
         if frame is None:  # a generator that was suspended when all woke up
             caller = self._nearest(where)
             frame = self._begun(self._thread(), caller)
-            self._suspended.add(frame)
+            self._may_suspend(frame)
         return frame
 
     def _begun(self, thread: Thread, caller: Frame | None, task: int | None = None) -> Frame:
@@ -111,6 +118,9 @@ class Strands:
         if self._is_watched(frame):
             thread.top = frame
         return frame
+
+    def _may_suspend(self, frame: Frame) -> None:
+        self._suspended.add(weakref.ref(frame, self._suspended.discard))  # no call in Python
 
     def _is_watched(self, frame: Frame) -> bool:
         return self._depth is None or frame.depth <= self._depth
@@ -129,14 +139,16 @@ class Strands:
 
     def _nearest(self, where: FrameType) -> Frame | None:
         """Return the frame of the innermost traced call around code that has none yet."""
-        for above, frame in traced_frames(where):
+        for above, frame in traced_frames(where, self._module, self._thread().classes):
             found = self._adopted.get(above) if frame is self.nobody else frame
             if found is not None:
                 return found
         return None
 
     def _wake_stack(self, identity: int, top: FrameType) -> None:
-        found = [(where, frame) for where, frame in traced_frames(top) if frame is not None]
+        classes = self._thread().classes if identity == _thread.get_ident() else ()
+        traced = traced_frames(top, self._module, classes)
+        found = [(where, frame) for where, frame in traced if frame is not None]
         if not found:
             return
         thread = next(self._known(frame for _, frame in found), None)
@@ -150,6 +162,8 @@ class Strands:
             if held is self.nobody:
                 frame = self._begun(thread, caller)
                 self._adopted[where] = frame
+            elif frame.caller is not caller and frame in classes:  # its body began asleep
+                frame.put_under(caller)
             frame.awake = self._is_watched(frame)
             caller = frame
         thread.top = caller

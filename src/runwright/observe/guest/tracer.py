@@ -28,6 +28,7 @@ from runwright.analyze.blocks import Layout
 from runwright.observe.guest import weave_counts, weave_steps
 from runwright.observe.guest.counters import Counters, Plan
 from runwright.observe.guest.flushing import flush_in_time
+from runwright.observe.guest.hooks import hide_probes
 from runwright.observe.guest.instrument import Chosen, Weave
 from runwright.observe.guest.ledger import Ledger
 from runwright.observe.guest.recorder import Recorder, Settings
@@ -66,6 +67,7 @@ def main(call: Call) -> None:
     names = weave_steps.names(recorder, module=request["module"])
     for name, value in (names | weave_counts.names(counters)).items():
         setattr(builtins, name, value)
+    hide_probes()
     if settings.total is None:
         _flush_in_time(recorder)
     recorder.begin()

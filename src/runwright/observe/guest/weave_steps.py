@@ -25,6 +25,7 @@ from runwright.observe.guest.probes import (
 )
 from runwright.observe.guest.recorder import Recorder
 from runwright.observe.guest.scopes import Scope
+from runwright.observe.guest.stacks import variables_here
 
 PROBE_DEPTH = 60  # Python frames that a probe may need on top of the program's
 _SUITES = frozenset({"body", "orelse", "handlers", "finalbody", "cases", "decorator_list"})
@@ -39,7 +40,7 @@ def names(recorder: Recorder, *, module: bool) -> dict[str, Any]:
         module: Whether the module's own code is watched.
     """
     found: dict[str, Any] = {
-        LOCALS: locals,
+        LOCALS: variables_here,
         VISIBLE: visible,
         NOBODY: None,
         CALL: recorder.call,

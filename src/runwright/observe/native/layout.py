@@ -17,8 +17,9 @@ HEADER = struct.Struct("<8s7Q")
 MOST_GUARDS = 16
 # number, block, frame, caller, thread, depth, guards; the guards; before, after, closed, cut; class
 SLOT = struct.Struct(f"<Q6I{MOST_GUARDS}I4I64s")
+SLOT_TEXT_BYTES = 64 * 1024  # at most
 
 
 def slot_bytes(value_bytes: int) -> int:
     """Return the size of a slot that has room for about twenty values, twice."""
-    return SLOT.size + min(64 * 1024, 2 * 20 * (value_bytes + 60)) // 16 * 16
+    return SLOT.size + min(SLOT_TEXT_BYTES, 2 * 20 * (value_bytes + 60)) // 16 * 16

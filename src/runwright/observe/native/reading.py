@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from runwright.core.block import Block
 from runwright.core.trace import Call, Step, Variable
 from runwright.core.value import Value
-from runwright.observe.native.layout import HEADER, MAGIC, MOST_GUARDS, SLOT
+from runwright.core.visible import encodable
+from runwright.observe.native.layout import HEADER, MAGIC, MOST_GUARDS, SLOT, SLOT_TEXT_BYTES
 
 _JUNK = (ValueError, TypeError, KeyError, IndexError, RecursionError, struct.error)
 _CUT = "some values had no room"
@@ -63,8 +64,8 @@ def read_foreign(data: bytes, blocks: tuple[Block, ...], arms: int) -> Seen:
         numbers = struct.unpack_from(f"<{len(blocks) + arms}Q", data, HEADER.size)
         hits, taken = numbers[: len(blocks)], numbers[len(blocks) :]
         start = HEADER.size + 8 * len(numbers)
-        if slot <= SLOT.size:
-            raise ValueError("its slots have no size")
+        if not SLOT.size < slot <= SLOT.size + SLOT_TEXT_BYTES:
+            raise ValueError(f"its slots have {slot} bytes")
         found = _records(data, start, slot, head + tail, blocks)
         records = _one_gap(sorted(found, key=lambda record: record.index), head)
         steps, calls = _told(records)
@@ -149,5 +150,5 @@ def _values(text: bytes) -> dict[str, Value]:
     for name, kind, shown, omitted in items:
         if type(omitted) is not int or omitted < 0:
             raise ValueError(f"{omitted!r:.40} is no count")
-        values[str(name)] = Value(str(kind), str(shown), omitted)
+        values[encodable(name)] = Value(encodable(kind), encodable(shown), omitted)
     return values
