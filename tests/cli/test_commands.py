@@ -574,3 +574,12 @@ def test_a_trace_of_no_program_is_a_compile_error(runwright: Command) -> None:
     done = runwright("trace", "broken.py", "--call", "double(1)")
     assert done.returncode == 1
     assert done.stdout.decode().splitlines()[-1].startswith("compile_error: SyntaxError: ")
+
+
+def test_a_closed_standard_output_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("print(1)\n")
+    words = [sys.executable, "-m", "runwright", "run", str(tmp_path / "one.py")]
+    closed = subprocess.run(
+        ["sh", "-c", '"$@" >&-', "sh", *words], capture_output=True, check=False
+    )
+    assert (closed.returncode, closed.stderr) == (0, b"")

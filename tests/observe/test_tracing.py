@@ -184,7 +184,10 @@ def test_a_program_in_another_language_is_refused(watch: Any) -> None:
         watch(Program("print(1)", language="lua"))
 
 
-@pytest.mark.parametrize(("name", "value"), [("steps", 1), ("value_bytes", 19)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("steps", 1), ("steps", 10**20), ("value_bytes", 19), ("value_bytes", 10**20)],
+)
 def test_options_out_of_range_are_refused(watch: Any, name: str, value: int) -> None:
     with pytest.raises(BadOption, match=f"{name}={value} must be at least"):
         watch(ADD, "add(1, 2)", **{name: value})

@@ -26,6 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What a parsed program warns of is the program's business, not ours.
     warnings.simplefilter("ignore", SyntaxWarning)
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the shell closed it: `>&-`
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         # A value of the program may hold what the terminal's encoding lacks.
         reconfigure = getattr(stream, "reconfigure", None)

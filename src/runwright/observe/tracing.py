@@ -29,6 +29,8 @@ from runwright.observe.target import form_of
 from runwright.run import Job, Sandbox
 
 _GUEST = "runwright.observe.guest.tracer"
+_MOST_STEPS = 10_000_000
+_MOST_VALUE_BYTES = 1_000_000
 
 
 async def trace(
@@ -74,10 +76,12 @@ async def trace(
         NeedsExtra: another language than Python needs its parser.
         NoToolchain: its compiler or interpreter is not installed.
     """
-    if steps < 2:
-        raise BadOption(f"steps={steps} must be at least 2")
-    if value_bytes < 20:
-        raise BadOption(f"value_bytes={value_bytes} must be at least 20")
+    if not 2 <= steps <= _MOST_STEPS:
+        raise BadOption(f"steps={steps} must be at least 2 and at most {_MOST_STEPS}")
+    if not 20 <= value_bytes <= _MOST_VALUE_BYTES:
+        raise BadOption(
+            f"value_bytes={value_bytes} must be at least 20 and at most {_MOST_VALUE_BYTES}"
+        )
     if depth is not None and depth < 0:
         raise BadOption(f"depth={depth} must be at least 0")
     if program.language != "python":

@@ -56,5 +56,5 @@ def test_trace_and_profile_functions_of_the_program_see_no_probes(
     sandbox: LocalSandbox, run_async: Any, options: dict[str, Any]
 ) -> None:
     traced = run_async(trace(Program(TRACES_ITSELF), sandbox, None, **options))
-    assert (traced.status, traced.fault) == (Status.OK, None)
+    assert (traced.status, traced.fault, traced.detail) == (Status.OK, None, "")
     assert traced.stdout == f"{TRACED}\n{PROFILED}\n"

@@ -146,8 +146,9 @@ class Strands:
         return None
 
     def _wake_stack(self, identity: int, top: FrameType) -> None:
-        classes = self._thread().classes if identity == _thread.get_ident() else ()
-        traced = traced_frames(top, self._module, classes)
+        own = identity == _thread.get_ident()
+        classes = self._thread().classes if own else ()
+        traced = traced_frames(top, self._module, classes, own=own)
         found = [(where, frame) for where, frame in traced if frame is not None]
         if not found:
             return
