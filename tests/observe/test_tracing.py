@@ -424,3 +424,14 @@ def test_probes_stay_out_of_a_full_disk_and_a_small_file_limit(watch: Any) -> No
     traced = watch(source, "f(3000)", limits=Limits(file_bytes=4096))
     assert traced.status is Status.OK
     assert 0 < len(traced.steps) < 1000
+
+
+def test_ten_million_iterations_are_traced_within_100_megabytes(watch: Any) -> None:
+    source = "def f(n):\n    s = 0\n    for i in range(n):\n        s += i\n    return s\n"
+    limits = Limits(wall_s=100, cpu_s=100, memory_bytes=100 * 1024 * 1024)
+    traced = watch(source, "f(10**7)", limits=limits)
+    assert traced.status is Status.OK
+    assert traced.hits == (0, 1, 10**7 + 1, 10**7, 1)
+    assert (len(traced.steps), traced.omitted) == (200, 10**7 + 2 - 200)
+    assert [step.index for step in traced.steps[:2]] == [0, 1]
+    assert traced.steps[-1].index == 10**7 + 1
