@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 ProgramFile = Annotated[
     str, typer.Argument(metavar="FILE", help="The program.", show_default=False)
 ]
+InputPaths = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--input",
+        metavar="PATH",
+        help="A file or folder to place beside it, under the same name; repeatable.",
+        show_default=False,
+    ),
+]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 IsolationLevel = Annotated[
     Isolation,

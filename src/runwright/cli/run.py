@@ -11,6 +11,7 @@ from runwright.cli.files import make_folder, read_inputs, write_files
 from runwright.cli.options import (
     DEFAULT_MEGABYTES,
     DEFAULTS,
+    InputPaths,
     IsolationLevel,
     JsonFlag,
     Megabytes,
@@ -50,14 +51,7 @@ def command(
         str | None,
         typer.Option("--stdin", metavar="FILE", help="Its input; - is ours.", show_default="none"),
     ] = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--input",
-            metavar="PATH",
-            help="A file or folder to place beside it, under the same name; repeatable.",
-        ),
-    ] = None,
+    inputs: InputPaths = None,
     fetch: Annotated[
         list[str] | None,
         typer.Option(

@@ -17,6 +17,7 @@ from runwright.cli.options import (
     DEFAULT_MEGABYTES,
     DEFAULTS,
     InputFile,
+    InputPaths,
     IsolationLevel,
     JsonFlag,
     NetworkReach,
@@ -93,15 +94,7 @@ def command(
             show_default="all calls",
         ),
     ] = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--input",
-            metavar="PATH",
-            help="Place a file or folder beside the program; its .py files are watched too.",
-            show_default="none",
-        ),
-    ] = None,
+    inputs: InputPaths = None,
     step: Annotated[
         bool, typer.Option("--step", help="Step through it with the keyboard, forward and back.")
     ] = False,
