@@ -1,7 +1,7 @@
 """Grammars: how the languages other than Python are parsed, one small record each.
 
-The parsers are tree-sitter's, with one wheel per grammar (extra `analysis`): each is small, and kept
-by those who keep its grammar.
+The parsers are tree-sitter's, with one wheel per grammar (extra `analysis`): each is small, and
+kept by those who keep its grammar.
 """
 
 import importlib
