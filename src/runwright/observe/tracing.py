@@ -168,7 +168,7 @@ async def _again(
     If it goes the same way, its last steps are those of the first run, too. Else it is run a third
     time, with all steps recorded.
     """
-    calls = max((call.frame for call in first.calls), default=-1) + 1
+    calls = max((step.frame for step in first.steps[: first.head]), default=-1) + 1
     known = {"total": first.opened, "final": first.hits, "calls": calls, "head": 0}
     _, seen = await _run(job, {**request, **known}, sandbox, static)
     same = (seen.hits, seen.taken, seen.opened) == (first.hits, first.taken, first.opened)
