@@ -16,8 +16,8 @@ from tests.observe.differential.comparing import Subject
 from runwright.core.program import File
 
 MOST = 15  # tests per module, spread over all of them
-# Not among the modules: `pstats`, whose tests profile the run that they are in, and `tarfile`, where
-# the order of calls depends on when an object dies.
+# Not among the modules: `pstats`, whose tests profile the run that they are in, and `tarfile`,
+# where the order of calls depends on when an object dies.
 LEFT_OUT = (  # patterns of names of tests
     "recursi|deep|nested",  # where the recursion limit strikes depends on what stands on the stack
     "huge|large|big|stress|exhaustive|perf|random|long",  # take too long
