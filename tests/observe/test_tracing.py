@@ -1,5 +1,6 @@
 """What is traced for each target, what is kept of it, and what no program can break."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from runwright.core import (
     Trace,
 )
 from runwright.core.errors import BadOption, BadTask, UnknownName
-from runwright.observe import state_after, trace
+from runwright.observe import state_after, trace, tracing
 from runwright.run import LocalSandbox
 
 ADD = """\
@@ -435,3 +436,25 @@ def test_ten_million_iterations_are_traced_within_100_megabytes(watch: Any) -> N
     assert (len(traced.steps), traced.omitted) == (200, 10**7 + 2 - 200)
     assert [step.index for step in traced.steps[:2]] == [0, 1]
     assert traced.steps[-1].index == 10**7 + 1
+
+
+def test_a_run_whose_last_steps_cannot_be_had_says_so(
+    watch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tracing._run
+    runs: list[bool] = []
+
+    async def other_way(*given: Any) -> Any:
+        execution, contents = await real(*given)
+        runs.append(True)
+        if len(runs) == 2:
+            contents = replace(contents, hits=(0, *contents.hits[1:-1], 7))
+        elif len(runs) == 3:
+            contents = replace(contents, ended=False)
+        return execution, contents
+
+    monkeypatch.setattr(tracing, "_run", other_way)
+    source = "def f(n):\n    for i in range(n):\n        x = i\n    return x\n"
+    traced = watch(source, "f(1000)")
+    assert (len(runs), traced.status) == (3, Status.OK)
+    assert traced.detail.startswith("the last steps are missing")

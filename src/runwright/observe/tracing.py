@@ -29,6 +29,10 @@ from runwright.observe.target import form_of
 from runwright.run import Job, Sandbox
 
 _GUEST = "runwright.observe.guest.tracer"
+_NO_END = (
+    "the last steps are missing: repeated, the run went another way, and recorded whole it did not "
+    "end; keep more steps, or give it more time"
+)
 _MOST_STEPS = 10_000_000
 _MOST_VALUE_BYTES = 1_000_000
 
@@ -177,7 +181,9 @@ async def _again(
         if _is_whole(joined, request):
             return execution, joined
     again, seen = await _run(job, {**request, "sleeps": False}, sandbox, static)
-    return (again, seen) if seen.ended and _is_whole(seen, request) else (execution, first)
+    if seen.ended and _is_whole(seen, request):
+        return again, seen
+    return execution, replace(first, problem=first.problem or _NO_END)
 
 
 def _joined(first: Contents, last: Contents) -> Contents:

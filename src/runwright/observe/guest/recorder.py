@@ -89,11 +89,6 @@ class Recorder:
         self._told: object = None  # what of the events the last document holds
         self._woken = self._rested = 0.0  # CPU seconds: when it woke up, and may again
 
-    @property
-    def nobody(self) -> Frame | None:
-        """What stands among the builtins for the frame of a call that begins."""
-        return self.strands.nobody if self._asleep else None
-
     def begin(self) -> None:
         """Begin the run; one that is repeated sleeps at once."""
         settings = self._settings

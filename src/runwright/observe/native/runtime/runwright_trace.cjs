@@ -199,12 +199,6 @@ class Frame {
     return value;
   }
 
-  yields(value) {
-    this.resolve();
-    this.gives("_yield", value);
-    return value;
-  }
-
   gives(name, value) {
     if (this.step === null) return;
     this.step.after = [...(this.step.after ?? []), shown(name, value)];
