@@ -24,7 +24,7 @@ from runwright.core.text import Text
 from runwright.core.trace import Call, Step, Trace, Variable
 from runwright.core.usage import Usage
 from runwright.core.value import Value
-from runwright.core.verdict import CheckResult, Outcome, Trust, Verdict
+from runwright.core.verdict import CheckResult, Mismatch, Outcome, Trust, Verdict
 
 __all__ = [
     "Allocations",
@@ -50,6 +50,7 @@ __all__ = [
     "LineMemory",
     "LineTime",
     "MemoryCurve",
+    "Mismatch",
     "Network",
     "Outcome",
     "Profile",

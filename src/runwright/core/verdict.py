@@ -23,6 +23,15 @@ class Trust(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What decided a comparison: plain values, kept where they are small."""
+
+    call: str  # e.g. "f([1, 2])"
+    actual: object
+    expected: object
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """One check on one program."""
 
@@ -32,6 +41,8 @@ class CheckResult:
     status: Status = Status.OK  # how the program's own run ended
     usage: Usage = Usage()
     trust: Trust = Trust.ISOLATED
+    failure: str = ""  # class of a failure: "wrong_answer", an exception's type, "timeout", ...
+    mismatch: Mismatch | None = None
 
     @property
     def passed(self) -> bool:
@@ -45,6 +56,7 @@ class Verdict:
 
     results: tuple[CheckResult, ...]
     skipped: int = 0  # checks not run because an earlier one failed
+    warnings: tuple[str, ...] = ()  # e.g. "memorised: ..."; they change no outcome
 
     @property
     def outcome(self) -> Outcome:
@@ -60,6 +72,18 @@ class Verdict:
     def passed(self) -> bool:
         """True if every check ran and passed; a verdict without checks is not passed."""
         return self.outcome is Outcome.PASSED
+
+    @property
+    def trust(self) -> Trust:
+        """The weakest trust of any result."""
+        weak = any(result.trust is Trust.SINGLE_PROCESS for result in self.results)
+        return Trust.SINGLE_PROCESS if weak else Trust.ISOLATED
+
+    @property
+    def failure(self) -> str:
+        """The class of the first failure; "" if no check failed."""
+        failed = (one.failure for one in self.results if one.outcome is Outcome.FAILED)
+        return next(failed, "")
 
     @property
     def passed_count(self) -> int:

@@ -9,7 +9,7 @@ from runwright.core.limits import MIB, Limits
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.verdict import CheckResult, Outcome
-from runwright.judge.ending import describe, unfinished
+from runwright.judge.ending import describe, failure_of, unfinished
 from runwright.run import Job, Sandbox
 from runwright.run import Outcome as RunOutcome
 
@@ -63,6 +63,7 @@ def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> Che
             raise ValueError
         answer = json.loads(checker.result)
         outcome, message = Outcome(answer["outcome"]), str(answer["message"])
+        failure = str(answer["failure"])
     except ValueError:
         return CheckResult(
             check.name,
@@ -72,11 +73,12 @@ def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> Che
         )
     ended = message.startswith("the program ended") and outcome is Outcome.FAILED
     if ended:
-        message = f"{message}: it {describe(candidate)}"
+        message, failure = f"{message}: it {describe(candidate)}", failure_of(candidate)
     return CheckResult(
         check.name,
         outcome,
         message,
         status=candidate.status if ended else Status.OK,
         usage=candidate.usage,
+        failure=failure,
     )

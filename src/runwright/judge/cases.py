@@ -6,7 +6,8 @@ from runwright.core.program import Program
 from runwright.core.verdict import CheckResult, Outcome
 from runwright.judge.calls import FunctionCall, call_functions, shown
 from runwright.judge.compare import comparator
-from runwright.judge.ending import unfinished
+from runwright.judge.ending import MISSING, WRONG_ANSWER, unfinished
+from runwright.judge.mismatch import mismatch
 from runwright.run import Sandbox
 
 
@@ -27,17 +28,21 @@ async def judge_case(
     if answer.too_large:
         message = f"{call} returned a value too large to be read here"
         return CheckResult(case.name, Outcome.COULD_NOT_JUDGE, message, usage=execution.usage)
+    found, failure = None, WRONG_ANSWER
     if answer.missing:
-        message = f"the program has no {case.function!r}"
+        message, failure = f"the program has no {case.function!r}", MISSING
     elif answer.opaque:
         message = f"{call} returned an object of type {answer.opaque}"
     elif compare(answer.value, case.expected):
-        message = ""
+        return CheckResult(case.name, Outcome.PASSED, usage=execution.usage)
     else:
         message = f"{call} returned {shown(answer.value)}, expected {shown(case.expected)}"
+        found = mismatch(str(call), answer.value, case.expected)
     return CheckResult(
         check=case.name,
-        outcome=Outcome.FAILED if message else Outcome.PASSED,
+        outcome=Outcome.FAILED,
         message=message,
         usage=execution.usage,
+        failure=failure,
+        mismatch=found,
     )

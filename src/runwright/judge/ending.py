@@ -4,6 +4,10 @@ from runwright.core.execution import Execution, Fault
 from runwright.core.status import Status
 from runwright.core.verdict import CheckResult, Outcome
 
+_LIMITS = (Status.TIMEOUT, Status.MEMORY, Status.OUTPUT_LIMIT, Status.KILLED)
+WRONG_ANSWER = "wrong_answer"  # it ran to its end and said something else than was expected
+MISSING = "missing"  # it lacks what the check calls
+
 
 def unfinished(check: str, execution: Execution, *, what: str) -> CheckResult:
     """Return the result of a check whose program ended too early; our trouble is not its failure.
@@ -22,7 +26,15 @@ def unfinished(check: str, execution: Execution, *, what: str) -> CheckResult:
         message=f"{what} {describe(execution)}",
         status=execution.status,
         usage=execution.usage,
+        failure=failure_of(execution) if outcome is Outcome.FAILED else "",
     )
+
+
+def failure_of(execution: Execution) -> str:
+    """Return the class of failure that a run's end is, for statistics."""
+    if execution.status in _LIMITS or execution.status is Status.COMPILE_ERROR:
+        return execution.status.value
+    return execution.fault.type if execution.fault is not None else "exit"
 
 
 def describe(execution: Execution) -> str:

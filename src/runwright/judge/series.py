@@ -1,13 +1,15 @@
 """Judging a series of assertions on calls: the calls in the program's process, the rest in ours."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.verdict import CheckResult, Outcome
 from runwright.judge.calls import Answer, FunctionCall, call_functions, shown
 from runwright.judge.checks.series import Step
-from runwright.judge.ending import unfinished
+from runwright.judge.ending import MISSING, WRONG_ANSWER, unfinished
+from runwright.judge.mismatch import mismatch
 from runwright.run import Sandbox
 
 
@@ -23,21 +25,28 @@ async def judge_series(
     for step, call, answer in zip(steps, calls, answers, strict=False):
         if answer.too_large:
             return None
-        outcome, message = _judge(step, call, answer)
-        if outcome is not Outcome.PASSED:
-            return CheckResult(name, outcome, message, usage=execution.usage)
+        result = _judge(step, call, answer)
+        if not result.passed:
+            return replace(result, check=name, usage=execution.usage)
     if len(answers) < len(steps):
         return unfinished(name, execution, what=str(calls[len(answers)]))
     return CheckResult(name, Outcome.PASSED, usage=execution.usage)
 
 
-def _judge(step: Step, call: FunctionCall, answer: Answer) -> tuple[Outcome, str]:
+def _judge(step: Step, call: FunctionCall, answer: Answer) -> CheckResult:
     if answer.missing:
-        return Outcome.FAILED, f"the program has no {step.function!r}"
+        message = f"the program has no {step.function!r}"
+        return CheckResult("", Outcome.FAILED, message, failure=MISSING)
     if answer.opaque:
         message = f"{answer.opaque} object: only the program could compare, test or hash it"
-        return Outcome.COULD_NOT_JUDGE, f"{call}: {message}"
+        return CheckResult("", Outcome.COULD_NOT_JUDGE, f"{call}: {message}")
     if step.holds(answer.value):
-        return Outcome.PASSED, ""
+        return CheckResult("", Outcome.PASSED)
     message = f"{call} returned {shown(answer.value)}, expected {step.expected}"
-    return Outcome.FAILED, f"{message}; {step.note}" if step.note else message
+    return CheckResult(
+        "",
+        Outcome.FAILED,
+        f"{message}; {step.note}" if step.note else message,
+        failure=WRONG_ANSWER,
+        mismatch=mismatch(str(call), answer.value, *step.literal) if step.literal else None,
+    )

@@ -7,7 +7,8 @@ from runwright.core.status import Status
 from runwright.core.verdict import CheckResult, Outcome
 from runwright.judge.calls import shown
 from runwright.judge.compare import comparator
-from runwright.judge.ending import unfinished
+from runwright.judge.ending import WRONG_ANSWER, unfinished
+from runwright.judge.mismatch import mismatch
 from runwright.run import Sandbox
 
 
@@ -27,4 +28,11 @@ async def judge_stdio(
     if compare(printed, check.stdout):
         return CheckResult(check.name, Outcome.PASSED, usage=execution.usage)
     message = f"printed {shown(printed)}, expected {shown(check.stdout)}"
-    return CheckResult(check.name, Outcome.FAILED, message, usage=execution.usage)
+    return CheckResult(
+        check.name,
+        Outcome.FAILED,
+        message,
+        usage=execution.usage,
+        failure=WRONG_ANSWER,
+        mismatch=mismatch("stdout", printed, check.stdout),
+    )

@@ -25,6 +25,7 @@ class Step:
     expected: str  # in words, for messages
     holds: Callable[[object], bool]
     note: str = ""  # of the assertion, for messages
+    literal: tuple[object, ...] = ()  # the value that is expected, where it is one
 
 
 class _Other(Exception):
@@ -92,7 +93,8 @@ def _step(test: ast.expr, names: dict[str, str]) -> Step:
     match test:
         case ast.Compare(left=ast.Call() as call, ops=[ast.Eq()], comparators=[expected]):
             value = literal(expected)
-            return _call(call, names, ast.unparse(expected), lambda actual: actual == value)
+            step = _call(call, names, ast.unparse(expected), lambda actual: actual == value)
+            return replace(step, literal=(value,))
         case ast.Compare(
             left=ast.Call() as call,
             ops=[ast.Is()],

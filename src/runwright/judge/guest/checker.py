@@ -24,34 +24,36 @@ def main(call: Call) -> None:
     request = json.loads(call.request)
     assert call.channel_fd is not None
     peer = Peer(Channel(call.channel_fd))
-    outcome, message = _judge(peer, request)
-    answer = {"outcome": outcome, "message": message, "calls": peer.calls}
+    outcome, message, failure = _judge(peer, request)
+    answer = {"outcome": outcome, "message": message, "failure": failure, "calls": peer.calls}
     call.write_result(json.dumps(answer).encode("ascii"))
 
 
-def _judge(peer: Peer, request: dict[str, Any]) -> tuple[str, str]:
+def _judge(peer: Peer, request: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the outcome, why, and the class of a failure."""
     try:
         module = _introduce(peer, request["module"])
     except Gone:
-        return "failed", "the program ended before it could be called"
+        return "failed", "the program ended before it could be called", "exit"
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return "failed", f"the program forged what it offers: {error}"
+        return "failed", f"the program forged what it offers: {error}", "forged"
     namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
     try:
         setup = _compile(request["setup"], f"<setup of {request['path']}>", 1)
         code = _compile(request["source"], request["path"], request["line"])
     except (SyntaxError, ValueError) as error:
-        return "could_not_judge", f"the check is not Python: {error}"
+        return "could_not_judge", f"the check is not Python: {error}", ""
     try:
         exec(setup, namespace)
         exec(code, namespace)
     except (CannotJudge, Ended) as end:
-        return end.outcome, str(end)
+        return end.outcome, str(end), "exit" if end.outcome == "failed" else ""
     except ModuleNotFoundError as error:
-        return "could_not_judge", f"the check needs a module that is not there: {error}"
+        return "could_not_judge", f"the check needs a module that is not there: {error}", ""
     except BaseException as error:
-        return "failed", _explain(error, peer)
-    return "passed", ""
+        wrong = isinstance(error, AssertionError)
+        return "failed", _explain(error, peer), "wrong_answer" if wrong else type(error).__name__
+    return "passed", "", ""
 
 
 def _introduce(peer: Peer, name: str) -> types.ModuleType:

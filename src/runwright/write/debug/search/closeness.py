@@ -1,26 +1,20 @@
-"""Closeness: how far a returned value is from the expected one, read from a check's message.
+"""Closeness: how far a returned value is from the expected one.
 
-A second edit is tried first on candidates that come closer. Only messages that say
-`... returned A, expected B` with readable values give a distance; others give none.
+A second edit is tried first on candidates that come closer.
 """
 
-import ast
-import re
 from difflib import SequenceMatcher
 
-_MESSAGE = re.compile(r" returned (?P<actual>.*), expected (?P<expected>.*)$", re.DOTALL)
-_LONGEST = 2000  # characters of a message that are looked at
+from runwright.core.verdict import CheckResult
 
 
-def distance(message: str) -> float | None:
-    """Return 0 (equal) to 1 (nothing in common), or None if the message does not tell."""
-    match = _MESSAGE.search(message) if len(message) <= _LONGEST else None
-    if match is None:
+def distance(result: CheckResult) -> float | None:
+    """Return 0 (equal) to 1 (nothing in common), or None if no values were compared."""
+    if result.mismatch is None:
         return None
     try:
-        actual, expected = (ast.literal_eval(match[name]) for name in ("actual", "expected"))
-        return between(actual, expected)
-    except (ValueError, SyntaxError, TypeError, OverflowError, MemoryError, RecursionError):
+        return between(result.mismatch.actual, result.mismatch.expected)
+    except (OverflowError, RecursionError):
         return None
 
 

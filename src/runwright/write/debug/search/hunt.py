@@ -53,7 +53,7 @@ class Hunt:
         passed = {item.check for item in before.results if item.passed}
         self.failing = tuple(check for check in self.checks if check.name not in passed)
         first = next((item for item in before.results if not item.passed), None)
-        self._miss_before = (distance(first.message) if first else None) or 1.0
+        self._miss_before = (distance(first) if first else None) or 1.0
         self.batch = batch
         self.seen: set[str] = set()
         self.tried = 0
@@ -148,7 +148,7 @@ class Hunt:
 
     @staticmethod
     def _miss(item: Screened) -> float:
-        found = distance(item.verdict.results[-1].message) if item.verdict.results else None
+        found = distance(item.verdict.results[-1]) if item.verdict.results else None
         return 1.0 if found is None else found
 
     def progress(self, phase: str) -> Progress:
