@@ -1,12 +1,15 @@
 """Known answers of LDB (arXiv:2402.16906): its traces of programs, blocks and values."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from results.ldb_log import judge_log, solved_by_round
 
 from runwright.core import Limits, Status, Step, Trace
 from runwright.observe import state_after, view
 from runwright.observe.loops import loops
+from runwright.run import LocalSandbox
 
 IS_SORTED = """\
 def is_sorted(lst):
@@ -335,3 +338,15 @@ def test_the_same_run_gives_the_same_text(watch: Any) -> None:
     source = "class A:\n    pass\n\ndef f(s):\n    a = A()\n    g = (c for c in s)\n    return a\n"
     first, second = (watch(source, "f({'x', 'y', 'z'})") for _ in range(2))
     assert view(first) == view(second)
+
+
+def test_the_published_log_gives_the_published_curve(
+    data: Path, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    """ldb.md 4 and 5: every program of every round, judged by us."""
+    log = run_async(judge_log(sandbox, data))
+    assert solved_by_round(log) == [121, 123, 126, 130, 132, 134, 134, 135, 135, 135, 136]
+    last = [rounds[-1] for rounds in log if rounds[-1].visible]
+    assert (len(last), sum(not one.hidden for one in last)) == (144, 9)
+    first = [rounds[0] for rounds in log if rounds[0].visible]
+    assert (len(first), sum(one.hidden for one in first)) == (128, 121)

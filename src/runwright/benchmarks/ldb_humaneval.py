@@ -46,6 +46,20 @@ def unsolved(data: Path | None = None) -> tuple[Task, ...]:
     )
 
 
+def rounds(data: Path | None = None) -> dict[str, tuple[Program, ...]]:
+    """Return the programs of the published debugger by task id: the first, then one per round.
+
+    A task's programs end with the round in which the visible tests passed, or with round 10.
+
+    Raises:
+        BadFile: as `tasks`.
+    """
+    return {
+        row["task_id"]: tuple(map(Program, row["implementations"]))
+        for row in read_records(FILE, SHA256, data)
+    }
+
+
 def _task(row: dict[str, Any]) -> Task:
     entry_point = row["entry_point"]
     hidden = f"{row['test']}\n\ncheck({entry_point})\n"

@@ -1,5 +1,6 @@
 """Reading a data set of JSON lines, checked to be the version whose known answers we have."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ def read_records(file: str, sha256: str, data: Path | None) -> list[dict[str, An
 
     Args:
         file: Path below the data folder.
-        sha256: Of the file's bytes.
+        sha256: Of the file's bytes; a name in .gz is of a compressed file.
         data: The data folder; None: $RUNWRIGHT_DATA, else ../shared/data.
 
     Raises:
@@ -30,5 +31,7 @@ def read_records(file: str, sha256: str, data: Path | None) -> list[dict[str, An
     digest = hashlib.sha256(content).hexdigest()
     if digest != sha256:
         raise BadFile(f"{path}: sha256 {digest[:12]}... is not the known {sha256[:12]}...")
+    if file.endswith(".gz"):
+        content = gzip.decompress(content)
     # Not splitlines(): records contain characters that it takes for line ends.
     return [json.loads(line) for line in content.decode("utf-8").split("\n") if line]
