@@ -44,6 +44,8 @@ POSITIVE: Strategies = {
     int: st.integers(min_value=1),
     float: st.floats(min_value=0, exclude_min=True),
 }
+UNIT: Strategies = {**POSITIVE, float: st.floats(min_value=0, max_value=1, exclude_min=True)}
+BOUNDED = {core.Limits: POSITIVE, Budget: POSITIVE, core.Sampling: UNIT}
 
 
 def instances(hint: Any, scalars: Strategies) -> st.SearchStrategy[Any]:
@@ -56,7 +58,7 @@ def instances(hint: Any, scalars: Strategies) -> st.SearchStrategy[Any]:
         return st.lists(instances(typing.get_args(hint)[0], scalars), max_size=2).map(tuple)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from(hint)
-    scalars = {**SCALARS, **POSITIVE} if hint in (core.Limits, Budget) else SCALARS
+    scalars = {**SCALARS, **BOUNDED.get(hint, {})}
     hints = typing.get_type_hints(hint)
     return st.builds(hint, **{f.name: instances(hints[f.name], scalars) for f in fields(hint)})
 

@@ -17,6 +17,8 @@ from runwright.core.lookup import Change, Seen
 from runwright.core.network import Network
 from runwright.core.profile import LineMemory, LineTime, Profile
 from runwright.core.program import File, Program
+from runwright.core.prompt import Message, Prompt, Sampling, Tool, ToolCall, chat
+from runwright.core.reply import Answer, Exchange, Reply, Token
 from runwright.core.solution import Attempt, Solution, Suspect
 from runwright.core.status import Status
 from runwright.core.task import Task
@@ -28,6 +30,7 @@ from runwright.core.verdict import CheckResult, Mismatch, Outcome, Trust, Verdic
 
 __all__ = [
     "Allocations",
+    "Answer",
     "Arm",
     "Assertions",
     "Attempt",
@@ -41,6 +44,7 @@ __all__ = [
     "CheckResult",
     "Cost",
     "Count",
+    "Exchange",
     "Execution",
     "Fault",
     "File",
@@ -50,15 +54,19 @@ __all__ = [
     "LineMemory",
     "LineTime",
     "MemoryCurve",
+    "Message",
     "Mismatch",
     "Network",
     "Outcome",
     "Profile",
     "Program",
+    "Prompt",
     "Provider",
     "Reading",
+    "Reply",
     "Rows",
     "Sample",
+    "Sampling",
     "Seen",
     "Solution",
     "Span",
@@ -68,10 +76,14 @@ __all__ = [
     "Suspect",
     "Task",
     "Text",
+    "Token",
+    "Tool",
+    "ToolCall",
     "Trace",
     "Trust",
     "Usage",
     "Value",
     "Variable",
     "Verdict",
+    "chat",
 ]

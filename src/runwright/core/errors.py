@@ -5,6 +5,7 @@
     │                  NotComparable
     ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NoToolchain,
     │                  NeedsExtra, NoCounter, SessionLost
+    ├── ModelError     a model call failed: ModelUnavailable, BadReply, ReplayMiss, OverBudget
     ├── TransactionError  a tree or database was not changed: Conflict, NothingToUndo
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
@@ -100,6 +101,36 @@ class SessionLost(MachineError):
     """A session has ended and takes no more cells."""
 
     slug = "session-lost"
+
+
+class ModelError(RunwrightError):
+    """A call of a language model failed."""
+
+    slug = "model"
+
+
+class ModelUnavailable(ModelError):
+    """The server of a model refuses, fails or cannot be reached, also after retries."""
+
+    slug = "model-unavailable"
+
+
+class BadReply(ModelError):
+    """A server answered with something that is no reply of a model."""
+
+    slug = "bad-reply"
+
+
+class ReplayMiss(ModelError):
+    """A recorded transcript has no answer to this prompt."""
+
+    slug = "replay-miss"
+
+
+class OverBudget(ModelError):
+    """What may be spent on models is spent."""
+
+    slug = "over-budget"
 
 
 class TransactionError(RunwrightError):
