@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
 
 # These are loaded into the sandbox as they are, where nothing is installed.
-SHARED_WITH_GUESTS = {"runwright.core.plain", "runwright.analyze.blocks"}
+SHARED_WITH_GUESTS = {"runwright.core.scalars", "runwright.core.plain", "runwright.analyze.blocks"}
 
 FOLDERS = ("src", "tests", "tools", "docs", "examples", "perf", ".ci")
 DOCUMENTS = ("*.md", "*.toml", "*.yaml", "Makefile", ".gitignore")

@@ -3,6 +3,7 @@ import math
 from collections import Counter, OrderedDict, UserList, defaultdict, deque, namedtuple
 from collections.abc import Callable
 from enum import IntEnum
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -106,11 +107,22 @@ def test_two_surrogates_are_not_read_as_one_character() -> None:
     assert there_and_back("\ud83d\ude00") != "\U0001f600"
 
 
-def test_a_defaultdict_comes_back_without_its_factory() -> None:
-    back = there_and_back(defaultdict(list, a=[1]))
+@pytest.mark.parametrize(
+    ("factory", "left"), [(list, list), (int, int), (lambda: 3, None), (None, None)]
+)
+def test_a_defaultdict_keeps_a_builtin_factory_and_leaves_code_behind(
+    factory: Any, left: Any
+) -> None:
+    back = there_and_back(defaultdict(factory, a=[1]))
     assert isinstance(back, defaultdict)
-    assert back.default_factory is None
+    assert back.default_factory is left
     assert back == {"a": [1]}
+
+
+def test_a_deque_keeps_its_length() -> None:
+    back = there_and_back(deque([1, 2, 3], maxlen=2))
+    assert isinstance(back, deque)
+    assert (list(back), back.maxlen) == ([2, 3], 2)
 
 
 class Liar(int):
@@ -159,7 +171,7 @@ def test_a_cycle_is_not_plain() -> None:
     table: dict[str, object] = {}
     table["self"] = (table,)
     for value in (cycle, table):
-        with pytest.raises(plain.NotPlain, match="nested deeper than 200 levels"):
+        with pytest.raises(plain.NotPlain, match="that holds itself"):
             plain.encode(value)
 
 

@@ -47,6 +47,7 @@ def guest_files() -> dict[str, str]:
     """Return every module that may run inside a sandbox, by dotted name."""
     paths = [
         *(path for path in sorted(_PACKAGE.glob("**/guest/*.py")) if path.stem != "__init__"),
+        _PACKAGE / "core" / "scalars.py",
         _PACKAGE / "core" / "plain.py",
         _PACKAGE / "analyze" / "blocks.py",
     ]
