@@ -27,9 +27,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from runwright.core import scalars
-from runwright.core.scalars import NotPlain
+from runwright.core.scalars import NotPlain, Unbounded
 
-__all__ = ["MAX_DEPTH", "Decoder", "Encoder", "NotPlain", "decode", "encode"]
+__all__ = ["MAX_DEPTH", "Decoder", "Encoder", "NotPlain", "Unbounded", "decode", "encode"]
 
 MAX_DEPTH = 200
 _MOST_REPEATED = 1_000_000  # items that references may repeat, all together
@@ -56,8 +56,8 @@ def encode(value: object, opaque: Opaque | None = None) -> object:
         opaque: Gives the form of a value outside the table; None: such a value is an error.
 
     Raises:
-        NotPlain: a type outside the table, a cycle, nesting deeper than `MAX_DEPTH`, or one
-            container in so many places that it cannot be written out.
+        NotPlain: a type outside the table; `Unbounded` for a cycle, nesting deeper than `MAX_DEPTH`
+            or one container in so many places that it cannot be written out.
     """
     kind = type(value)
     if kind in _THEMSELVES or (isinstance(value, int) and kind is int and -_SMALL < value < _SMALL):
@@ -137,7 +137,7 @@ class Encoder:
         if kind is float and isinstance(value, float):
             return value if math.isfinite(value) else {"float": repr(value)}
         form = scalars.encode(value, self.form)
-        return form if form is not None else self._outside(value, kind.__name__)
+        return form if form is not None else self._outside(value, NotPlain(kind.__name__))
 
     def contents(self, value: object) -> object:
         """Return the form of a shared container itself, in which those that it holds are shared."""
@@ -150,15 +150,17 @@ class Encoder:
         slot = self._slots.get(key)
         if slot is None:
             if depth >= MAX_DEPTH:
-                return self._outside(value, f"{kind.__name__} nested deeper than {MAX_DEPTH} levels")
+                why = f"{kind.__name__} nested deeper than {MAX_DEPTH} levels"
+                return self._outside(value, Unbounded(why))
             return self._unfold(value, kind, depth)
         size = self._sizes.get(slot)
         if size is None and not self._cycles:
-            raise NotPlain(f"{kind.__name__} that holds itself")
+            raise Unbounded(f"{kind.__name__} that holds itself")
         self._items_seen += size or 0
         self._repeated += size or 0
         if self._repeated > _MOST_REPEATED:
-            return self._outside(value, f"{kind.__name__} that stands in too many places")
+            why = f"{kind.__name__} that stands in too many places"
+            return self._outside(value, Unbounded(why))
         return {"ref": slot}
 
     def _unfold(self, value: Any, kind: type, depth: int) -> object:
@@ -202,9 +204,9 @@ class Encoder:
         self._items_seen += len(forms)
         return forms
 
-    def _outside(self, value: object, why: str) -> object:
+    def _outside(self, value: object, why: NotPlain) -> object:
         if self._opaque is None:
-            raise NotPlain(why)
+            raise why
         return self._opaque(value)
 
 

@@ -38,6 +38,10 @@ class NotPlain(Exception):
     """A value that has no structural encoding; `str()` names its type."""
 
 
+class Unbounded(NotPlain):
+    """A value of types that have one, but nested or repeated beyond what is written out."""
+
+
 def encode(value: Any, form: Form) -> object | None:
     """Return the form of a scalar, or None if it is of another type.
 

@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import replace
+from typing import Any, cast
 
+from runwright.core import plain
 from runwright.core.check import Assertions
 from runwright.core.execution import Execution
 from runwright.core.limits import MIB, Limits
 from runwright.core.program import Program
 from runwright.core.status import Status
-from runwright.core.verdict import CheckResult, Outcome
+from runwright.core.verdict import CheckResult, Mismatch, Outcome
 from runwright.judge.ending import describe, failure_of, unfinished
+from runwright.judge.mismatch import mismatch
 from runwright.run import Job, Sandbox
 from runwright.run import Outcome as RunOutcome
 
@@ -64,6 +67,7 @@ def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> Che
         answer = json.loads(checker.result)
         outcome, message = Outcome(answer["outcome"]), str(answer["message"])
         failure = str(answer["failure"])
+        differing = _mismatch(answer.get("mismatch"))
     except ValueError:
         return CheckResult(
             check.name,
@@ -81,4 +85,14 @@ def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> Che
         status=candidate.status if ended else Status.OK,
         usage=candidate.usage,
         failure=failure,
+        mismatch=differing,
     )
+
+
+def _mismatch(told: list[Any] | None) -> Mismatch | None:
+    """Read what the checker told of a comparison that failed."""
+    if told is None:
+        return None
+    call, *forms = told
+    (actual,), (expected,) = (cast("tuple[object]", plain.decode(form)) for form in forms)
+    return mismatch(call, actual, expected)

@@ -32,7 +32,7 @@ class Answer:
     value: object = None
     opaque: str = ""  # the type's name, if the value is not plain
     missing: bool = False  # the program has no such function
-    too_large: bool = False  # with those before it, it is more than is read here
+    too_large: bool = False  # with those before it, it is more than is read here, or it is endless
 
 
 async def call_functions(
@@ -75,6 +75,8 @@ def _read(line: bytes) -> Answer:
     form = json.loads(line)
     if "missing" in form:
         return Answer(missing=True)
+    if "too_large" in form:
+        return Answer(too_large=True)
     if "opaque" in form:
         return Answer(opaque=str(form["opaque"]))
     return Answer(plain.decode(form["value"]))

@@ -1,15 +1,21 @@
 """What crosses between the candidate's process and the checker's: messages of plain values.
 
-One message: 4 bytes little-endian length, then JSON. The checker asks, the candidate answers.
+One message: 4 bytes little-endian length, then JSON. Either side may ask; whoever has asked waits,
+and meanwhile does what the other side asks of it (a check's callback, called by the candidate).
 
-    {"op": "call", "target": H, "arguments": [..], "keywords": {..}}   call an object
-    {"op": "get", "target": H, "name": N}                              read a public attribute
-    {"op": "method", "target": H, "name": N, "arguments": [..]}        a method of its type
+    {"op": "call", "target": N, "arguments": [FORM, ..], "keywords": {NAME: FORM}}   call an object
+    {"op": "get", "set", "delete", "target": N, "name": NAME, ..}      one of its attributes
+    {"op": "method", "target": N, "name": NAME, ..}                    a method of its type
+    {"op": "look", "await", "target": N, ..}                           see candidate.py
 
-    {"value": FORM, "changed": [[position, FORM], ..]}                 arguments mutated in place
-    {"raised": {"type": N, "message": M, "bases": [N, ..]}}
+    {"value": FORM}
+    {"raised": {"type": NAME, "message": TEXT, "bases": [NAME, ..], "args": FORM, ..}}
 
-An object without structural encoding stays where it is and crosses as {"handle": [number, type]}.
+Each may have "changed": [[n, FORM], ..], the new contents of containers that both sides have (see
+sharing.py). An object without structural encoding stays where it is:
+
+    {"handle": [N, TYPE, ..]}       an object of the side that sends
+    {"yours": N}                    an object of the side that receives
 """
 
 import json
@@ -17,12 +23,17 @@ import socket
 import struct
 from typing import Any
 
-MOST_BYTES = 64 << 20
+# As values a message takes up to forty times its bytes, which the checker has to have room for.
+MOST_BYTES = 16 << 20
 _LENGTH = struct.Struct("<I")
 
 
 class Gone(Exception):
     """The other side ended or broke the form of messages."""
+
+
+class TooLarge(Exception):
+    """What a side has to say is larger than a message; `str()` says how much it is."""
 
 
 class Channel:
@@ -36,14 +47,17 @@ class Channel:
 
         Raises:
             Gone: nobody listens any more.
+            TooLarge: it is over the limit; nothing was sent.
         """
         body = json.dumps(message, separators=(",", ":")).encode("ascii")
+        if len(body) > MOST_BYTES:
+            raise TooLarge(f"{len(body)} bytes, {MOST_BYTES} at most")
         try:
             self._socket.sendall(_LENGTH.pack(len(body)) + body)
         except OSError as error:
             raise Gone(str(error)) from None
 
-    def receive(self) -> Any:
+    def receive(self) -> dict[str, Any]:
         """Wait for one message.
 
         Raises:
@@ -53,9 +67,12 @@ class Channel:
         if length > MOST_BYTES:
             raise Gone(f"a message of {length} bytes is over the limit of {MOST_BYTES}")
         try:
-            return json.loads(self._exactly(length))
-        except (ValueError, RecursionError) as error:
+            message = json.loads(self._exactly(length))
+        except (ValueError, RecursionError, MemoryError) as error:
             raise Gone(f"not a message: {error}") from None
+        if not isinstance(message, dict):
+            raise Gone("not a message")
+        return message
 
     def _exactly(self, size: int) -> bytes:
         parts = []

@@ -4,14 +4,31 @@ Nothing it says is believed beyond "this is what the call returned": a program t
 module over can only return other values than it would have, which any program can do.
 """
 
+import dataclasses
 import json
 import types
 from typing import Any
 
-from runwright.core.plain import NotPlain, decode, encode
+from runwright.core.plain import Encoder, NotPlain, Unbounded, decode
 from runwright.judge.guest.border import Channel, Gone
+from runwright.judge.guest.conversation import Conversation, Forged
+from runwright.judge.guest.objects import Objects
+from runwright.judge.guest.raising import Errors
+from runwright.judge.guest.references import References
 from runwright.run.guest.child import Call
 from runwright.run.guest.programs import load_module
+
+# What `type()` of an object is called that the checker has the type of.
+_KNOWN_KINDS = {
+    types.GeneratorType: "generator",
+    types.FunctionType: "function",
+    types.BuiltinFunctionType: "builtin",
+    types.MethodType: "method",
+    types.CoroutineType: "coroutine",
+    types.AsyncGeneratorType: "async_generator",
+    type: "type",
+}
+_PLAIN_BASES = (int, float, complex, str, bytes, tuple, list, dict, set, frozenset)
 
 
 def main(call: Call) -> None:
@@ -24,12 +41,12 @@ def main(call: Call) -> None:
         return
     assert call.channel_fd is not None
     channel = Channel(call.channel_fd)
-    candidate = Candidate(module)
+    candidate = Candidate(module, channel)
     channel.send(candidate.introduction())
     while True:
         try:
-            channel.send(candidate.answer(channel.receive()))
-        except Gone:
+            candidate.conversation.answer(channel.receive())
+        except (Gone, Forged):
             return  # the checker is done
 
 
@@ -41,31 +58,44 @@ def _answer(call: Call, module: types.ModuleType, one: dict[str, Any]) -> None:
         return
     value = getattr(module, one["function"])(*arguments)
     try:
-        answer = {"value": encode(value, as_tuple)}
+        answer = {"value": _encoded(value)}
+    except Unbounded:
+        answer = {"too_large": True}
     except NotPlain:
         answer = {"opaque": type(value).__name__}
     call.write_result(json.dumps(answer).encode("ascii") + b"\n")
 
 
-def as_tuple(value: object) -> object:
-    """Give a named tuple the form of a tuple, which it equals.
+def _encoded(value: object) -> object:
+    """Encode a result; a named tuple as the tuple that it equals.
 
     Raises:
-        NotPlain: it is something else.
+        NotPlain: there is something else in it.
     """
-    kind = type(value)
-    if isinstance(value, tuple) and hasattr(kind, "_fields") and kind.__eq__ is tuple.__eq__:
-        return encode(tuple(value), as_tuple)
-    raise NotPlain(kind.__name__)
+    kept: list[object] = []  # what is encoded must live as long as its encoder
+
+    def as_tuple(part: object) -> object:
+        kind = type(part)
+        if isinstance(part, tuple) and hasattr(kind, "_fields") and kind.__eq__ is tuple.__eq__:
+            kept.append(tuple(part))
+            return encoder.form(kept[-1])
+        known = kind.__module__ == "builtins" and isinstance(part, (tuple, list, dict, set))
+        raise (Unbounded if known else NotPlain)(kind.__name__)
+
+    encoder = Encoder(as_tuple)
+    return encoder.form(value)
 
 
 class Candidate:
-    """The program's objects, by number, and the operations on them."""
+    """The program's objects, and the operations on them that the check may ask for."""
 
-    def __init__(self, module: types.ModuleType) -> None:
+    def __init__(self, module: types.ModuleType, channel: Channel) -> None:
         self.module = module
-        self.objects: list[object] = []
-        self.numbers: dict[int, int] = {}  # id(object): number; `objects` keeps the id valid
+        self.objects = Objects()
+        self.errors = Errors(self._own_error)
+        self.conversation = Conversation(channel, self)
+        self.references = References(self.conversation)
+        self._loop: Any = None
 
     def introduction(self) -> dict[str, Any]:
         """Describe the program's public names."""
@@ -80,74 +110,112 @@ class Candidate:
             elif isinstance(value, type) and issubclass(value, BaseException):
                 errors[name] = [base.__name__ for base in value.__mro__]
             else:
-                names[name] = self.form(value)
+                names[name] = self.conversation.encoder().form(value)
         return {"names": names, "modules": modules, "errors": errors}
 
-    def form(self, value: object) -> object:
-        """Encode a value; what has no encoding stays here under a number."""
-        try:
-            return encode(value, self._handle)
-        except NotPlain:  # too deep, or a cycle
-            return self._handle(value)
+    def _own_error(self, name: str) -> type[BaseException] | None:
+        value = self.module.__dict__.get(name)
+        return value if isinstance(value, type) and issubclass(value, BaseException) else None
 
-    def _handle(self, value: object) -> object:
-        number = self.numbers.get(id(value))
-        if number is None:
-            number = self.numbers[id(value)] = len(self.objects)
-            self.objects.append(value)
-        return {"handle": [number, type(value).__name__]}
+    def outgoing(self, value: object) -> object:
+        """Return a number for an object that stays here, and what the check may know of it."""
+        if (number := self.references.number(value)) is not None:
+            return {"yours": number}
+        kind = type(value)
+        if isinstance(value, type) and issubclass(value, BaseException):
+            return {"error": [base.__name__ for base in value.__mro__]}
+        known = _KNOWN_KINDS.get(kind, "")
+        name = getattr(value, "__name__", "") if known else kind.__name__
+        return {"handle": [self.objects.number(value), str(name), equality(kind), known]}
 
-    def value(self, form: object) -> object:
-        """Decode what the checker sent; its handles are our objects."""
-        return decode(form, self._object)
+    def incoming(self, tag: str, body: Any) -> object:
+        """Return our own object, or a reference to one of the check's."""
+        if tag == "yours":
+            return self.objects[body]
+        if tag == "error":
+            return self.errors.class_of(body)
+        if tag == "handle":
+            return self.references.reference(*body)
+        raise ValueError(f"unknown tag {tag!r}")
 
-    def _object(self, form: object) -> object:
-        assert isinstance(form, dict)
-        return self.objects[form["handle"][0]]
+    def is_final(self, _: BaseException) -> bool:
+        """Whatever the program raises is told."""
+        return False
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Do what is asked; what it raises is part of the answer."""
-        arguments = [self.value(form) for form in request.get("arguments", ())]
-        keywords = {name: self.value(form) for name, form in request.get("keywords", {}).items()}
-        before = [self.form(argument) for argument in arguments]
+    def perform(self, request: dict[str, Any], arguments: list[Any], words: dict[str, Any]) -> Any:
+        """Do what the check asks."""
         target = self.objects[request["target"]]
-        try:
-            value = self._do(request, target, arguments, keywords)
-            form = self.form(value)
-        except BaseException as error:
-            return {"raised": _describe(error), "changed": self._changed(arguments, before)}
-        return {"value": form, "changed": self._changed(arguments, before)}
-
-    def _do(
-        self,
-        request: dict[str, Any],
-        target: Any,
-        arguments: list[object],
-        keywords: dict[str, Any],
-    ) -> object:
-        if request["op"] == "call":
-            return target(*arguments, **keywords)
-        if request["op"] == "get":
-            return getattr(target, request["name"])
+        match request["op"]:
+            case "call":
+                return target(*arguments, **words)
+            case "get":
+                return getattr(target, request["name"])
+            case "set":
+                return setattr(target, request["name"], *arguments)
+            case "delete":
+                return delattr(target, request["name"])
+            case "look":
+                return look(target)
+            case "await":
+                return self._await(target)
         method = getattr(type(target), request["name"], None)
         if method is None:  # as the interpreter says when syntax needs a method that is not there
             raise TypeError(f"{type(target).__name__!r} object has no {request['name']}")
         return method(target, *arguments)
 
-    def _changed(self, arguments: list[object], before: list[object]) -> list[list[object]]:
-        after = [self.form(argument) for argument in arguments]
-        return [
-            [i, new] for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new
-        ]
+    def _await(self, coroutine: Any) -> Any:
+        """Run a coroutine to its end, on the one loop that all of the program's run on."""
+        import asyncio  # the programs that need none do not pay for it
+
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        return self._loop.run_until_complete(coroutine)
 
 
-def _describe(error: BaseException) -> dict[str, Any]:
-    try:
-        message = str(error)
-    except Exception:
-        message = "<str() of the exception failed>"
-    return {
-        "type": type(error).__name__,
-        "message": message[:10_000],
-        "bases": [base.__name__ for base in type(error).__mro__],
-    }
+def equality(kind: type) -> str:
+    """Say what decides whether an object of a class equals another.
+
+    "identity": it equals itself alone. "fields": a dataclass, which compares its fields. "base": a
+    builtin value below a class of the program, which compares as the value. "own": code of the
+    program's.
+    """
+    method = kind.__eq__
+    if method is object.__eq__:
+        return "identity"
+    if any(method is base.__eq__ and issubclass(kind, base) for base in _PLAIN_BASES):
+        return "base"
+    generated = getattr(getattr(method, "__code__", None), "co_filename", "") == "<string>"
+    return "fields" if dataclasses.is_dataclass(kind) and generated else "own"
+
+
+def look(value: Any) -> dict[str, Any]:
+    """Return what an object is made of: its class, that one's bases, fields and builtin value."""
+    kind = type(value)
+    seen: dict[str, Any] = {"class": kind, "mro": list(type.mro(kind))}
+    if isinstance(value, type):
+        seen["bases"] = list(type.__dict__["__mro__"].__get__(value))
+    match equality(kind):
+        case "fields":
+            compared = [one.name for one in dataclasses.fields(value) if one.compare]
+            seen["fields"] = [(name, getattr(value, name)) for name in compared]
+            seen["hashable"] = kind.__hash__ is not None
+        case "base":
+            base = next(base for base in _PLAIN_BASES if isinstance(value, base))
+            seen["base"] = _as_base(base, value)
+            seen["hashable"] = kind.__hash__ is base.__hash__ is not None
+    return seen
+
+
+def _as_base(base: Any, value: Any) -> object:
+    """Return the builtin value below an object, past what its class redefines."""
+    if base is dict:
+        return dict(dict.items(value))
+    if base in (tuple, list, set, frozenset):
+        return base(base.__iter__(value))
+    if base is str:
+        return str.__str__(value)
+    if base is complex:
+        return complex(value.real, value.imag)
+    plain = {int: int.__int__, float: float.__float__, bytes: bytes.__bytes__}
+    return plain[base](value)

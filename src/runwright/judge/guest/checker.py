@@ -1,10 +1,12 @@
 """Guest: the checker's side. It runs one check against proxies of the candidate's objects.
 
 It shares no process, no file and no descriptor with the candidate but one socket, on which it reads
-plain values only. A comparison, truth test or hash is never asked of the other side: on an object
-that stays there it ends the check with `could_not_judge`.
+plain values only. A comparison, truth test or hash is never asked of the other side (proxies.py):
+where only the program could tell, the check ends with `could_not_judge`, even if it catches what
+ends it.
 """
 
+import ast
 import builtins
 import importlib
 import json
@@ -15,8 +17,12 @@ import types
 from typing import Any
 
 from runwright.judge.guest.border import Channel, Gone
-from runwright.judge.guest.proxies import CannotJudge, Ended, Peer, shorten
+from runwright.judge.guest.comparisons import NAME, Comparisons, told
+from runwright.judge.guest.peer import Peer
+from runwright.judge.guest.wording import shorten, shown
 from runwright.run.guest.child import Call
+
+_Judgement = dict[str, Any]  # "outcome", "message", "failure", and "mismatch" where there is one
 
 
 def main(call: Call) -> None:
@@ -24,46 +30,54 @@ def main(call: Call) -> None:
     request = json.loads(call.request)
     assert call.channel_fd is not None
     peer = Peer(Channel(call.channel_fd))
-    outcome, message, failure = _judge(peer, request)
-    answer = {"outcome": outcome, "message": message, "failure": failure, "calls": peer.calls}
+    answer = {**_judge(peer, request), "calls": peer.calls}
     call.write_result(json.dumps(answer).encode("ascii"))
 
 
-def _judge(peer: Peer, request: dict[str, Any]) -> tuple[str, str, str]:
-    """Return the outcome, why, and the class of a failure."""
+def _said(outcome: str, message: str = "", failure: str = "") -> _Judgement:
+    return {"outcome": outcome, "message": message, "failure": failure}
+
+
+def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
     try:
         module = _introduce(peer, request["module"])
     except Gone:
-        return "failed", "the program ended before it could be called", "exit"
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return "failed", f"the program forged what it offers: {error}", "forged"
+        return _said("failed", "the program ended before it could be called", "exit")
+    except Exception as error:
+        return _said("failed", f"the program forged what it offers: {error}", "forged")
+    comparisons = Comparisons()
     namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
+    namespace[NAME] = comparisons.equal
     try:
-        setup = _compile(request["setup"], f"<setup of {request['path']}>", 1)
-        code = _compile(request["source"], request["path"], request["line"])
-    except (SyntaxError, ValueError) as error:
-        return "could_not_judge", f"the check is not Python: {error}", ""
+        setup = _compile(request["setup"], f"<setup of {request['path']}>", 1, comparisons)
+        code = _compile(request["source"], request["path"], request["line"], comparisons)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return _said("could_not_judge", f"the check is not Python: {error}")
+    raised: BaseException | None = None
     try:
         exec(setup, namespace)
         exec(code, namespace)
-    except (CannotJudge, Ended) as end:
-        return end.outcome, str(end), "exit" if end.outcome == "failed" else ""
-    except ModuleNotFoundError as error:
-        return "could_not_judge", f"the check needs a module that is not there: {error}", ""
     except BaseException as error:
-        wrong = isinstance(error, AssertionError)
-        return "failed", _explain(error, peer), "wrong_answer" if wrong else type(error).__name__
-    return "passed", "", ""
+        raised = error
+    if peer.end is not None:  # whether or not the check let it through
+        failure = "exit" if peer.end.outcome == "failed" else ""
+        return _said(peer.end.outcome, str(peer.end), failure)
+    if raised is None:
+        return _said("passed")
+    if isinstance(raised, ModuleNotFoundError) and raised is not peer.raised:
+        message = f"the check needs a module that is not there: {raised}"
+        return _said("could_not_judge", message)
+    return _failed(raised, peer, comparisons)
 
 
 def _introduce(peer: Peer, name: str) -> types.ModuleType:
     """Build a module that stands for the program: its names are proxies and plain values."""
-    said = peer.channel.receive()
+    said = peer.conversation.channel.receive()
     module = types.ModuleType(name)
     for key, form in said["names"].items():
         module.__dict__[key] = peer.named(key, form)
     for key, bases in said["errors"].items():
-        module.__dict__[key] = peer.error_class(bases)
+        module.__dict__[key] = peer.errors.class_of([str(base) for base in bases])
     for key in said["modules"]:  # our own copy: the candidate's may be patched
         if key in sys.stdlib_module_names:
             module.__dict__[key] = importlib.import_module(key)
@@ -71,20 +85,38 @@ def _introduce(peer: Peer, name: str) -> types.ModuleType:
     return module
 
 
-def _compile(source: str, path: str, line: int) -> types.CodeType:
+def _compile(source: str, path: str, line: int, comparisons: Comparisons) -> types.CodeType:
     padded = "\n" * (line - 1) + source
     linecache.cache[path] = (len(padded), None, padded.splitlines(keepends=True), path)
-    return compile(padded, path, "exec", dont_inherit=True)
+    tree = compile(padded, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    return compile(comparisons.rewrite(tree), path, "exec", dont_inherit=True)
 
 
-def _explain(error: BaseException, peer: Peer) -> str:
+def _failed(error: BaseException, peer: Peer, comparisons: Comparisons) -> _Judgement:
+    if not isinstance(error, AssertionError):
+        leaves = isinstance(error, SystemExit) and error is peer.raised
+        failure = "exit" if leaves else type(error).__name__
+        return _said("failed", _explain_error(error, peer), failure)
     text = shorten(str(error), 300)
-    if isinstance(error, AssertionError):
-        return (
-            f"{peer.last}; {text}"
-            if text and peer.last
-            else text or peer.last or "assertion failed"
-        )
+    if comparisons.failed is None:
+        message = "; ".join(part for part in (peer.last, text) if part) or "assertion failed"
+        return _said("failed", message, "wrong_answer")
+    words, actual, expected = comparisons.failed
+    if peer.last_value is actual and peer.last:
+        call, message = peer.last_call, f"{peer.last}, expected {shown(expected)}"
+    else:
+        call = shorten(words)
+        message = f"{call} is {shown(actual)}, expected {shown(expected)}"
+        message += f"; {peer.last}" if peer.last else ""
+    judgement = _said("failed", f"{message}; {text}" if text else message, "wrong_answer")
+    forms = told(actual), told(expected)
+    if None not in forms:
+        judgement["mismatch"] = [call, *forms]
+    return judgement
+
+
+def _explain_error(error: BaseException, peer: Peer) -> str:
+    text = shorten(str(error), 300)
     kind = type(error).__name__
     described = f"{kind}: {text}" if text else kind
     if peer.raised is error:
@@ -92,3 +124,4 @@ def _explain(error: BaseException, peer: Peer) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     line = frames[-1].lineno if frames else None
     return f"{described} (line {line} of the check)" if line else described
+

@@ -1,180 +1,113 @@
-"""Proxies: what the checker holds in place of the candidate's objects."""
+"""Proxies: what the checker holds in place of the candidate's objects.
 
-import builtins
-from typing import Any, ClassVar, NoReturn
+An object is asked to be called, for its attributes and for the methods that syntax needs. What it
+would have a say in that decides a check is never asked of it:
 
-from runwright.core.plain import NotPlain, decode, encode
-from runwright.judge.guest.border import Channel, Gone
+    ==  !=         by identity, fields or builtin value, worked out here; else `could_not_judge`
+    hash           of the same
+    isinstance     by the class it was made from; of a class with its own `==` `could_not_judge`
+    in             by going through its items and comparing here
+    <  bool  +  …  of the builtin value below it; else `could_not_judge`
+    repr str       a text that may stand in a message; comparing it is `could_not_judge`
 
+What decides equality is told by the candidate's side. A lie about it gains nothing: it could as
+well have returned another object.
+"""
 
-class Ended(BaseException):
-    """The candidate ended in the middle of a call. No `except Exception` of a check hides it."""
+import operator
+import types
+from collections.abc import Callable, Coroutine
+from typing import Any, NoReturn, Protocol
 
-    outcome: ClassVar[str] = "failed"
+from runwright.judge.guest.wording import shorten, shown
 
-
-class CannotJudge(BaseException):
-    """The check needs what only the candidate could tell."""
-
-    outcome: ClassVar[str] = "could_not_judge"
-
-
-def shorten(text: str, most: int = 120) -> str:
-    """Cut a text in the middle, saying so."""
-    if len(text) <= most:
-        return text
-    half = (most - 5) // 2
-    return f"{text[:half]} ... {text[-half:]}"
-
-
-def shown(value: object) -> str:
-    """Return a value's repr, cut in the middle when long."""
-    try:
-        return shorten(repr(value))
-    except ValueError:  # Python writes no integer of more than some thousand digits
-        return f"a {type(value).__name__} with an integer too long to show"
-
-
-class Peer:
-    """The candidate's side, as the checker sees it."""
-
-    def __init__(self, channel: Channel) -> None:
-        self.channel = channel
-        self.calls = 0
-        self.last = ""  # "f(3) returned 4", for messages
-        self.last_call = ""
-        self.raised: BaseException | None = None  # the last exception a call brought back
-        self._proxies: dict[int, Proxy] = {}
-        self._errors: dict[tuple[str, ...], type[BaseException]] = {}
-
-    def value(self, form: object) -> Any:
-        """Decode a form; a handle is a proxy, the same one each time."""
-        return decode(form, self._proxy)
-
-    def _proxy(self, form: object) -> object:
-        if not isinstance(form, dict) or set(form) != {"handle"}:
-            raise ValueError("unknown form")
-        number, kind = form["handle"]
-        if number not in self._proxies:
-            self._proxies[int(number)] = Proxy(self, int(number), str(kind))
-        return self._proxies[number]
-
-    def named(self, name: str, form: object) -> Any:
-        """Decode the value of a name; messages call a proxy by it."""
-        value = self.value(form)
-        if type(value) is Proxy:
-            object.__setattr__(value, "_kind", name)
-        return value
-
-    def form(self, value: object) -> object:
-        """Encode a value of the check; its proxies become handles again."""
-        try:
-            return encode(value, _handle)
-        except NotPlain as error:
-            raise CannotJudge(
-                f"an argument of type {error} cannot be passed to the program"
-            ) from None
-
-    def ask(self, request: dict[str, Any], arguments: tuple[Any, ...], call: str) -> Any:
-        """Ask the candidate and return its value, or raise what it raised."""
-        self.calls += 1
-        self.last_call = call
-        request["arguments"] = [self.form(argument) for argument in arguments]
-        try:
-            self.channel.send(request)
-            answer = self.channel.receive()
-            for position, form in answer["changed"]:
-                _update(arguments[position], self.value(form))
-            if "raised" not in answer:
-                value = self.value(answer["value"])
-                self.last = f"{call} returned {shown(value)}"
-                return value
-        except Gone:
-            raise Ended(f"the program ended during {call}") from None
-        except (KeyError, TypeError, ValueError, IndexError) as error:
-            # Only a program that writes into the channel itself answers so.
-            raise Ended(f"the program's answer to {call} cannot be read: {error}") from None
-        raise self._error(answer["raised"], call)
-
-    def _error(self, raised: dict[str, Any], call: str) -> BaseException:
-        kind = self.error_class([str(base) for base in raised["bases"]])
-        message = str(raised["message"])
-        self.last = f"{call} raised {raised['type']}: {shorten(message)}"
-        if not issubclass(kind, Exception):
-            return Ended(f"{call} raised {raised['type']}")  # SystemExit is not the check's exit
-        error = kind.__new__(kind)
-        error.args = (message,)
-        self.raised = error
-        return error
-
-    def error_class(self, bases: list[str]) -> type[BaseException]:
-        """Return our own class for an exception class of the candidate, by its bases' names."""
-        key = tuple(bases)
-        if key not in self._errors:
-            ours = BaseException
-            for name in bases:
-                known = getattr(builtins, name, None)
-                if isinstance(known, type) and issubclass(known, BaseException):
-                    ours = known
-                    break
-            same = bases[0] == ours.__name__
-            self._errors[key] = ours if same else type(bases[0], (ours,), {})
-        return self._errors[key]
+_KNOWN: dict[str, type] = {
+    "generator": types.GeneratorType,
+    "function": types.FunctionType,
+    "builtin": types.BuiltinFunctionType,
+    "method": types.MethodType,
+    "coroutine": types.CoroutineType,
+    "async_generator": types.AsyncGeneratorType,
+    "type": type,
+}
+# Names with underscores that are no part of a protocol, so that a check means the object's own.
+_TELLING = frozenset(("__name__", "__qualname__", "__doc__", "__dict__", "__annotations__"))
+_UNHASHABLE = "unhashable type: {!r}"
 
 
-def _handle(value: object) -> object:
-    if type(value) is Proxy:
-        return {"handle": [object.__getattribute__(value, "_number"), "object"]}
-    raise NotPlain(type(value).__name__)
+class Asked(Protocol):
+    """The part of the peer that a proxy needs."""
+
+    def ask(self, request: dict[str, Any], call: str, arguments: Any = (), words: Any = None) -> Any:
+        """Ask the candidate."""
+
+    def look(self, number: int, kind: str) -> dict[str, Any]:
+        """Ask what an object is made of."""
+
+    def cannot_judge(self, message: str) -> BaseException:
+        """Return what ends the check."""
 
 
-def _update(original: Any, new: Any) -> None:
-    """Bring a mutable argument to the state the candidate left it in."""
-    if isinstance(original, (list, bytearray)):
-        original[:] = new
-    elif isinstance(original, (dict, set)):
-        original.clear()
-        original.update(new)
-    elif hasattr(original, "extend"):  # a deque
-        original.clear()
-        original.extend(new)
+class Unsaid(str):
+    """The text of an object that stays with the program: for messages, not for comparing."""
+
+    __slots__ = ("peer",)
+    peer: Asked
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise self.peer.cannot_judge(f"{str.__str__(self)}: only the program could say its text")
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __contains__ = _refuse
+    __len__ = __iter__ = __getitem__ = _refuse
+    startswith = endswith = find = index = count = split = strip = lower = upper = _refuse
 
 
 class Proxy:
     """An object that stays on the candidate's side; the check may call it and its methods."""
 
-    __slots__ = ("_kind", "_number", "_peer")
+    __slots__ = ("_equality", "_kind", "_known", "_number", "_peer")
 
-    def __init__(self, peer: Peer, number: int, kind: str) -> None:
+    def __init__(self, peer: Asked, number: int, kind: str, nature: tuple[str, str]) -> None:
+        equality, known = nature
         object.__setattr__(self, "_peer", peer)
         object.__setattr__(self, "_number", number)
         object.__setattr__(self, "_kind", kind)
+        object.__setattr__(self, "_equality", equality)
+        object.__setattr__(self, "_known", known)
 
-    _peer: Peer
+    _peer: Asked
     _number: int
     _kind: str
+    _equality: str
+    _known: str
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Call the object on the candidate's side."""
         words = [shown(argument) for argument in arguments]
         words += [f"{name}={shown(value)}" for name, value in keywords.items()]
-        forms = {name: self._peer.form(value) for name, value in keywords.items()}
         call = f"{self._kind}({shorten(', '.join(words))})"
-        request = {"op": "call", "target": self._number, "keywords": forms}
-        return self._peer.ask(request, arguments, call)
+        return self._peer.ask({"op": "call", "target": self._number}, call, arguments, keywords)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__"):
+        if name.startswith("__") and name.endswith("__") and name not in _TELLING:
             raise AttributeError(name)
         request = {"op": "get", "target": self._number, "name": name}
-        value = self._peer.ask(request, (), f"{self._kind}.{name}")
-        if type(value) is Proxy:
+        value = self._peer.ask(request, f"{self._kind}.{name}")
+        if type(value) is Proxy and value._known in ("method", "function"):
             object.__setattr__(value, "_kind", name)
         return value
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        request = {"op": "set", "target": self._number, "name": name}
+        self._peer.ask(request, f"{self._kind}.{name} = {shown(value)}", (value,))
+
+    def __delattr__(self, name: str) -> None:
+        request = {"op": "delete", "target": self._number, "name": name}
+        self._peer.ask(request, f"del {self._kind}.{name}")
+
     def _method(self, name: str, *arguments: Any) -> Any:
         request = {"op": "method", "target": self._number, "name": name}
-        return self._peer.ask(request, arguments, f"{self._kind}.{name}")
+        return self._peer.ask(request, f"{self._kind}.{name}", arguments)
 
     def __len__(self) -> int:
         return int(self._method("__len__"))
@@ -200,12 +133,154 @@ class Proxy:
     def __exit__(self, *_: object) -> Any:
         return self._method("__exit__", None, None, None)
 
+    def __contains__(self, item: Any) -> bool:
+        return any(item is one or item == one for one in self)
+
     def __repr__(self) -> str:
-        return f"<{self._kind} of the program>"
+        text = Unsaid(f"<{self._kind} of the program>")
+        text.peer = self._peer
+        return text
+
+    __str__ = __repr__
+
+    def __format__(self, _: str) -> str:
+        return repr(self)
+
+    def __eq__(self, other: object) -> Any:
+        if self._equality == "own":
+            self._refuse()
+        if self._equality == "base":
+            return self._base() == (other._base() if _is_based(other) else other)
+        if self is other:
+            return True
+        if type(other) is not Proxy:
+            return NotImplemented  # Python asks the other, then takes identity
+        if self._equality == "identity":
+            return NotImplemented if other._equality == "own" else False
+        return self._fields() == other._fields() if other._equality == "fields" else NotImplemented
+
+    def __ne__(self, other: object) -> Any:
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
+
+    def __hash__(self) -> int:
+        if self._equality == "identity":
+            return hash(self._number)
+        if self._equality == "own":
+            self._refuse()
+        seen = self._look()
+        if seen.get("hashable") is not True:
+            raise TypeError(_UNHASHABLE.format(self._kind))
+        return hash(seen["base"] if self._equality == "base" else _by_value(seen))
+
+    def _look(self) -> dict[str, Any]:
+        return self._peer.look(self._number, self._kind)
+
+    def _base(self) -> Any:
+        return self._look().get("base")
+
+    def _fields(self) -> Any:
+        return _by_value(self._look())
+
+    @property
+    def __class__(self) -> Any:
+        """What `isinstance` asks for: never the proxy's own class, and never the program."""
+        if self._known in _KNOWN:
+            return _KNOWN[self._known]
+        if self._equality == "base":
+            return type(self._base())
+        return self._refuse()
+
+    def __instancecheck__(self, instance: Any) -> bool:
+        """Say whether an object is of this class of the program's."""
+        if type(instance) is not Proxy:
+            return False
+        if instance._equality == "own":
+            instance._refuse()
+        return any(one is self for one in instance._look()["mro"])
+
+    def __subclasscheck__(self, subclass: Any) -> bool:
+        """Say whether a class is below this class of the program's."""
+        return type(subclass) is Proxy and any(one is self for one in subclass._look()["bases"])
 
     def _refuse(self, *_: object) -> NoReturn:
-        kind = object.__getattribute__(self, "_kind")
-        raise CannotJudge(f"{kind} object: only the program could compare, test or hash it")
+        message = f"{self._kind} object: only the program could compare, test or hash it"
+        raise self._peer.cannot_judge(message)
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __bool__ = __hash__ = __contains__ = _refuse
+    def _of_base(self, operate: Callable[..., Any], *others: Any) -> Any:
+        if self._equality != "base":
+            self._refuse()
+        return operate(self._base(), *(one._base() if _is_based(one) else one for one in others))
+
+    def __bool__(self) -> bool:
+        return bool(self._of_base(bool))
+
+    def __lt__(self, other: Any) -> Any:
+        return self._of_base(operator.lt, other)
+
+    def __le__(self, other: Any) -> Any:
+        return self._of_base(operator.le, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self._of_base(operator.gt, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._of_base(operator.ge, other)
+
+    def __int__(self) -> int:
+        return int(self._of_base(int))
+
+    def __float__(self) -> float:
+        return float(self._of_base(float))
+
+    def __index__(self) -> int:
+        return int(self._of_base(operator.index))
+
+    # What a subclass redefines of these is the program's, and no look at the value tells.
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __matmul__ = _refuse
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _refuse
+    __pow__ = __rpow__ = __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _refuse
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = __neg__ = __pos__ = __abs__ = _refuse
+    __invert__ = __complex__ = __round__ = __trunc__ = __floor__ = __ceil__ = _refuse
+    __divmod__ = __rdivmod__ = __rmatmul__ = __mro_entries__ = __reduce_ex__ = _refuse
+
+
+def _is_based(value: object) -> Any:
+    return type(value) is Proxy and value._equality == "base"
+
+
+def _by_value(seen: dict[str, Any]) -> tuple[object, ...]:
+    """Return what makes two dataclass objects equal: the class, and the fields that it compares."""
+    return (seen.get("class"), *(tuple(one) for one in seen.get("fields", ())))
+
+
+class CoroutineProxy(Coroutine[Any, Any, Any]):
+    """A coroutine that stays on the candidate's side, where it runs when it is awaited here."""
+
+    __slots__ = ("_kind", "_number", "_peer")
+
+    def __init__(self, peer: Asked, number: int, kind: str, _: tuple[str, str]) -> None:
+        self._peer = peer
+        self._number = number
+        self._kind = kind
+
+    def send(self, _: Any) -> Any:
+        """Run it to its end there."""
+        request = {"op": "await", "target": self._number}
+        raise StopIteration(self._peer.ask(request, f"await {self._kind}"))
+
+    def throw(self, *error: Any) -> NoReturn:
+        """Raise an exception here; the coroutine has not begun."""
+        raise error[0]
+
+    def close(self) -> None:
+        """Leave it there unawaited."""
+
+    def __await__(self) -> Any:
+        return self
+
+    def __iter__(self) -> Any:
+        return self
+
+    def __next__(self) -> Any:
+        return self.send(None)
