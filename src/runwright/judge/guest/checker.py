@@ -46,13 +46,13 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
     except Exception as error:
         return _said("failed", f"the program forged what it offers: {error}", "forged")
     comparisons = Comparisons()
-    namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
-    namespace[NAME] = comparisons.equal
     try:
         setup = _compile(request["setup"], f"<setup of {request['path']}>", 1, comparisons)
         code = _compile(request["source"], request["path"], request["line"], comparisons)
     except (SyntaxError, ValueError, RecursionError) as error:
         return _said("could_not_judge", f"the check is not Python: {error}")
+    namespace = _namespace(module, comparisons.names)
+    namespace[NAME] = comparisons.equal
     raised: BaseException | None = None
     try:
         exec(setup, namespace)
@@ -83,6 +83,19 @@ def _introduce(peer: Peer, name: str) -> types.ModuleType:
             module.__dict__[key] = importlib.import_module(key)
     sys.modules[name] = module
     return module
+
+
+def _namespace(module: types.ModuleType, used: set[str]) -> dict[str, Any]:
+    """Return the names that a check finds.
+
+    A program's own `sorted` or `len` would have a say in what the check compares. It is taken only
+    where it must be what the check is about: the check uses nothing else of the program.
+    """
+    names = dict(module.__dict__)
+    hiding = {name for name in names if hasattr(builtins, name)}
+    if used & (names.keys() - hiding):
+        names = {name: value for name, value in names.items() if name not in hiding}
+    return {**names, "__name__": "tests", "__builtins__": builtins}
 
 
 def _compile(source: str, path: str, line: int, comparisons: Comparisons) -> types.CodeType:

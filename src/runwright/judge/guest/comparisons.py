@@ -18,11 +18,14 @@ class Comparisons:
     """The comparisons of one check; remembers the one that came last and did not hold."""
 
     def __init__(self) -> None:
+        self.names: set[str] = set()  # that the check uses
         self.failed: tuple[str, object, object] | None = None  # left in words, left, right
 
     def rewrite(self, tree: ast.Module) -> ast.Module:
         """Rewrite the comparisons of a check in place, and return it."""
         for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                self.names.add(node.id)
             if not isinstance(node, ast.Assert):
                 continue
             match node.test:
