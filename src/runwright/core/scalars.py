@@ -18,6 +18,7 @@ from typing import Any
 
 _MOST_DIGITS = 100_000  # of a Decimal
 _MOST_EXPONENT = 2_000_000  # what the default context can reach; `int()` of more would not end
+_MOST_BITS = 1 << 16  # of the parts of a Fraction, which takes their squares of steps to build
 _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(/[A-Za-z0-9_+-]{1,40}){0,3}")
 _MODULES = {
     "Decimal": "decimal",
@@ -71,7 +72,9 @@ def _body(name: str, value: Any, form: Form) -> object | None:
         case "Decimal":
             return _decimal(value)
         case "Fraction":
-            return [form(value.numerator), form(value.denominator)]
+            parts = value.numerator, value.denominator
+            small = max(part.bit_length() for part in parts) <= _MOST_BITS
+            return [form(part) for part in parts] if small else None
         case "UUID":
             return value.hex
         case "date":
@@ -131,8 +134,8 @@ def decode(tag: str, body: Any, value: Value) -> object:
         return _read_decimal(module, _text(body))
     if tag == "Fraction":
         numerator, denominator = (_exactly(int, value(part)) for part in body)
-        if denominator < 1:
-            raise ValueError("not an encoded Fraction: its denominator is not positive")
+        if denominator < 1 or max(numerator, -numerator, denominator) >> _MOST_BITS:
+            raise ValueError("not an encoded Fraction: a part is out of range")
         return module.Fraction(numerator, denominator)
     if tag == "UUID":
         return module.UUID(hex=_text(body))

@@ -73,6 +73,7 @@ def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> Che
             check.name,
             Outcome.COULD_NOT_JUDGE,
             f"the check itself {describe(ran)}",
+            status=ran.status if ran.status is Status.SANDBOX_ERROR else Status.OK,
             usage=candidate.usage,
         )
     ended = message.startswith("the program ended") and outcome is Outcome.FAILED

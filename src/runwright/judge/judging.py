@@ -25,7 +25,7 @@ from runwright.judge.assertions import judge_assertions
 from runwright.judge.cases import judge_case
 from runwright.judge.checks.assertions import simplify
 from runwright.judge.checks.series import read_series
-from runwright.judge.series import judge_series
+from runwright.judge.series import judge_series, step_of
 from runwright.judge.stdio import judge_stdio
 from runwright.run import Sandbox
 
@@ -62,8 +62,15 @@ async def judge(
 async def judge_check(
     program: Program, check: Check, sandbox: Sandbox, *, limits: Limits = Limits()
 ) -> CheckResult:
-    """Judge a program by one check; a sandbox that is lost is `could_not_judge`."""
+    """Judge a program by one check.
+
+    A run that the sandbox could not make is made once more (one whose worker was lost, the sandbox
+    itself repeats); after that it is `could_not_judge`.
+    """
     try:
+        result = await _judge(program, check, sandbox, limits)
+        if result.status is not Status.SANDBOX_ERROR:
+            return result
         return await _judge(program, check, sandbox, limits)
     except SandboxLost as error:
         outcome, status = Outcome.COULD_NOT_JUDGE, Status.SANDBOX_ERROR
@@ -71,13 +78,12 @@ async def judge_check(
 
 
 async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limits) -> CheckResult:
-    if isinstance(check, Assertions):
-        check = simplify(check, module=program.module)
     if isinstance(check, Case):
         return await judge_case(program, check, sandbox, limits=limits)
     if isinstance(check, Stdio):
         return await judge_stdio(program, check, sandbox, limits=limits)
-    if steps := read_series(check):
+    simple = simplify(check, module=program.module)
+    if steps := (step_of(simple),) if isinstance(simple, Case) else read_series(check):
         result = await judge_series(program, check.name, steps, sandbox, limits=limits)
         if result is not None:
             return result

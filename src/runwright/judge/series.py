@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from runwright.core.check import Case
 from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.verdict import CheckResult, Outcome
@@ -31,6 +32,18 @@ async def judge_series(
     if len(answers) < len(steps):
         return unfinished(name, execution, what=str(calls[len(answers)]))
     return CheckResult(name, Outcome.PASSED, usage=execution.usage)
+
+
+def step_of(case: Case) -> Step:
+    """Return the series of one that an assertion is which means the same as a case."""
+    expected = case.expected
+    return Step(
+        function=case.function,
+        arguments=case.arguments,
+        expected=shown(expected),
+        holds=lambda actual: bool(actual == expected),
+        literal=(expected,),
+    )
 
 
 def _judge(step: Step, call: FunctionCall, answer: Answer) -> CheckResult:

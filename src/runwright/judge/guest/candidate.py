@@ -57,7 +57,7 @@ def _answer(call: Call, module: types.ModuleType, one: dict[str, Any]) -> None:
         return
     value = getattr(module, one["function"])(*arguments)
     try:
-        answer = {"value": _encoded(value)}
+        answer = {"value": encoded(value)}
     except Unbounded:
         answer = {"too_large": True}
     except NotPlain:
@@ -65,11 +65,11 @@ def _answer(call: Call, module: types.ModuleType, one: dict[str, Any]) -> None:
     call.write_result(json.dumps(answer).encode("ascii") + b"\n")
 
 
-def _encoded(value: object) -> object:
-    """Encode a result; a named tuple as the tuple that it equals.
+def encoded(value: object) -> object:
+    """Encode a result for a reader that has no program: a named tuple is the tuple that it equals.
 
     Raises:
-        NotPlain: there is something else in it.
+        NotPlain: there is something else in it; `Unbounded` if it cannot be written out.
     """
     kept: list[object] = []  # what is encoded must live as long as its encoder
 
