@@ -1,5 +1,5 @@
 import json
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -52,7 +52,7 @@ def test_every_scalar_comes_back_as_it_was(value: Any) -> None:
         Fraction(2**5000, 3),
         date(1, 1, 1),
         time(23, 59, 59, 999999, fold=1),
-        datetime(9999, 12, 31, tzinfo=timezone.utc),
+        datetime(9999, 12, 31, tzinfo=UTC),
         datetime(2024, 10, 27, 2, 30, fold=1, tzinfo=ZoneInfo("UTC")),
         datetime(2024, 1, 1, tzinfo=timezone(timedelta(hours=2), "summer")),
         timedelta(days=-1, microseconds=1),

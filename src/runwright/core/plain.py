@@ -131,7 +131,9 @@ class Encoder:
         if value is None or kind is bool:
             return value
         if kind is str and isinstance(value, str):
-            return value if _is_text(value) else {"str": _base64(value.encode("utf-8", _SURROGATES))}
+            return (
+                value if _is_text(value) else {"str": _base64(value.encode("utf-8", _SURROGATES))}
+            )
         if kind is int and isinstance(value, int):
             return value if value.bit_length() <= _BIG_INT_BITS else {"int": hex(value)}
         if kind is float and isinstance(value, float):
@@ -191,9 +193,7 @@ class Encoder:
         forms: list[object] = []
         for item in items:
             kind = type(item)
-            if kind is int and -_SMALL < item < _SMALL:
-                forms.append(item)
-            elif kind is str and item.isascii():
+            if (kind is int and -_SMALL < item < _SMALL) or (kind is str and item.isascii()):
                 forms.append(item)
             elif kind in _CONTAINERS:
                 forms.append(self._container(item, kind, depth))

@@ -76,9 +76,9 @@ def _body(name: str, value: Any, form: Form) -> object | None:
             small = max(part.bit_length() for part in parts) <= _MOST_BITS
             return [form(part) for part in parts] if small else None
         case "UUID":
-            return value.hex
+            return str(value.hex)
         case "date":
-            return value.isoformat()
+            return str(value.isoformat())
         case "timedelta":
             return [value.days, value.seconds, value.microseconds]
     zone = _zone(value.tzinfo)

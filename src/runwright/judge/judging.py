@@ -15,7 +15,7 @@ what hidden checks are for.
 import asyncio
 from collections.abc import Sequence
 
-from runwright.core.check import Assertions, Case, Check, Stdio
+from runwright.core.check import Case, Check, Stdio
 from runwright.core.errors import SandboxLost
 from runwright.core.limits import Limits
 from runwright.core.program import Program

@@ -25,12 +25,11 @@ PROGRAM = "def f(x): return x + 1\nclass P:\n    pass\n"
         ),
         ("x = 1\nassert f(x) != 2", "f(1) returned 2", None),
         ("x = 1\nassert not f(x)", "f(1) returned 2", None),
-        ("x = P()\nassert [x] == 3", "[x] is [<P of the program>], expected 3; P() returned "
-         "<P of the program>", None),
+        ("assert [P] == 3", "[P] is [<P of the program>], expected 3", None),
         ("x = 1\nassert [0] * 99_999 == f(x), ''", "", None),
     ],
     ids=["call", "name", "part", "unequal", "truth", "object", "large"],
-)  # fmt: skip
+)
 def test_a_comparison_that_fails_says_both_sides(
     judged: Any, check: str, message: str, mismatch: Mismatch | None
 ) -> None:

@@ -142,6 +142,7 @@ ONLY_THE_PROGRAM = [
     "Liar() + 1 == 42",
     "41 + Liar()",
     "Number.ONE + 1 == 2",
+    "type(Point(1)) == Point",
     "isinstance(Liar(), int)",
     "isinstance(Plain(), int)",
     "isinstance(LyingInt(1), int)",
@@ -184,6 +185,5 @@ def test_items_are_compared_on_our_side(judged: Any) -> None:
 def test_an_object_in_a_message_is_named_and_not_asked(judged: Any) -> None:
     result = judged(PROGRAM, "x = Liar()\nassert [x] == 3, f'got {x}'")
     assert result.outcome is Outcome.FAILED
-    assert result.message == "[x] is [<Liar of the program>], expected 3; Liar() returned " + (
-        "<Liar of the program>; got <Liar of the program>"
-    )
+    assert result.message.startswith("[x] is [<Liar of the program>], expected 3; ")
+    assert result.message.endswith("; got <Liar of the program>")

@@ -32,9 +32,7 @@ class NoLibrary(Exception):
 def encode(value: object, encoder: Encoder) -> dict[str, object] | None:
     """Return the form of an array, series, frame or index; None if it is something else."""
     kind = type(value)
-    module = kind.__module__
-    if not isinstance(module, str):
-        return None
+    module = str(kind.__module__)  # a class may have set it to anything
     if module.startswith("numpy") and (numpy := sys.modules.get("numpy")) is not None:
         return _encode_numpy(numpy, value, kind)
     if module.startswith("pandas") and (pandas := sys.modules.get("pandas")) is not None:

@@ -7,7 +7,7 @@ module over can only return other values than it would have, which any program c
 import dataclasses
 import json
 import types
-from typing import Any
+from typing import Any, cast
 
 from runwright.core.plain import Encoder, NotPlain, Unbounded, decode
 from runwright.judge.guest.border import Channel, Gone
@@ -27,7 +27,7 @@ _KNOWN_KINDS = {
     types.CoroutineType: "coroutine",
     types.AsyncGeneratorType: "async_generator",
 }
-_PLAIN_BASES = (int, float, complex, str, bytes, tuple, list, dict, set, frozenset)
+_PLAIN_BASES: tuple[Any, ...] = (int, float, complex, str, bytes, tuple, list, dict, set, frozenset)
 
 
 def main(call: Call) -> None:
@@ -179,7 +179,7 @@ def equality(kind: type) -> str:
     builtin value below a class of the program, which compares as the value. "own": code of the
     program's.
     """
-    method = kind.__eq__
+    method: Any = kind.__eq__
     if method is object.__eq__:
         return "identity"
     if any(method is base.__eq__ and issubclass(kind, base) for base in _PLAIN_BASES):
@@ -200,7 +200,7 @@ def look(value: Any) -> dict[str, Any]:
             seen["fields"] = [(name, getattr(value, name)) for name in compared]
             seen["hashable"] = kind.__hash__ is not None
         case "base":
-            base = next(base for base in _PLAIN_BASES if isinstance(value, base))
+            base: Any = next(base for base in _PLAIN_BASES if isinstance(value, base))
             seen["base"] = _as_base(base, value)
             seen["hashable"] = kind.__hash__ is base.__hash__ is not None
     return seen
@@ -216,5 +216,5 @@ def _as_base(base: Any, value: Any) -> object:
         return str.__str__(value)
     if base is complex:
         return complex(value.real, value.imag)
-    plain = {int: int.__int__, float: float.__float__, bytes: bytes.__bytes__}
-    return plain[base](value)
+    plain: dict[Any, Any] = {int: int.__int__, float: float.__float__, bytes: bytes.__bytes__}
+    return cast("object", plain[base](value))

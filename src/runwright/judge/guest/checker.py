@@ -101,7 +101,7 @@ def _namespace(module: types.ModuleType, used: set[str]) -> dict[str, Any]:
 def _compile(source: str, path: str, line: int, comparisons: Comparisons) -> types.CodeType:
     padded = "\n" * (line - 1) + source
     linecache.cache[path] = (len(padded), None, padded.splitlines(keepends=True), path)
-    tree = compile(padded, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    tree = ast.parse(padded, path)
     return compile(comparisons.rewrite(tree), path, "exec", dont_inherit=True)
 
 
@@ -137,4 +137,3 @@ def _explain_error(error: BaseException, peer: Peer) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     line = frames[-1].lineno if frames else None
     return f"{described} (line {line} of the check)" if line else described
-

@@ -13,13 +13,11 @@ from runwright.judge.guest.raising import Errors
 from runwright.judge.guest.sharing import Shared
 
 MOST_NESTED = 100  # calls that wait for each other
-_TYPES: dict[str, Any] = {
-    kind.__name__: kind
-    for kind in (int, float, complex, str, bytes, bytearray, bool, object, range)
-    + (list, tuple, set, frozenset, dict)
-}
-_SINGLE: dict[str, Any] = {"NotImplemented": NotImplemented, "NoneType": type(None)}
-_KNOWN = {**_TYPES, **_SINGLE}
+_NUMBERS = (int, float, complex, bool)
+_OTHERS = (str, bytes, bytearray, range, list, tuple, set, frozenset, dict, object, type(None))
+# Objects that both sides have; nothing among them does more than make a value.
+_KNOWN: dict[str, Any] = {kind.__name__: kind for kind in (*_NUMBERS, *_OTHERS)}
+_KNOWN["NotImplemented"] = NotImplemented
 _NAMES = {id(value): name for name, value in _KNOWN.items()}
 
 

@@ -29,14 +29,73 @@ class CannotJudge(BaseException):
 # Methods that syntax needs and that the program may use on an object of the check.
 _METHODS = frozenset(
     f"__{name}__"
-    for name in (
-        "call iter next len getitem setitem delitem contains bool enter exit reversed str "
-        "eq ne lt le gt ge hash add sub mul truediv floordiv mod pow neg pos abs invert and or xor "
-        "lshift rshift matmul radd rsub rmul rtruediv rfloordiv rmod rpow rand ror rxor iadd isub "
-        "imul index int float round"
-    ).split()
+    for name in [
+        "call",
+        "iter",
+        "next",
+        "len",
+        "getitem",
+        "setitem",
+        "delitem",
+        "contains",
+        "bool",
+        "enter",
+        "exit",
+        "reversed",
+        "str",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "hash",
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "neg",
+        "pos",
+        "abs",
+        "invert",
+        "and",
+        "or",
+        "xor",
+        "lshift",
+        "rshift",
+        "matmul",
+        "radd",
+        "rsub",
+        "rmul",
+        "rtruediv",
+        "rfloordiv",
+        "rmod",
+        "rpow",
+        "rand",
+        "ror",
+        "rxor",
+        "iadd",
+        "isub",
+        "imul",
+        "index",
+        "int",
+        "float",
+        "round",
+    ]
 )
-_OF_EVERY_OBJECT = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__str__")
+_OF_EVERY_OBJECT = (
+    "__eq__",
+    "__ne__",
+    "__lt__",
+    "__le__",
+    "__gt__",
+    "__ge__",
+    "__hash__",
+    "__str__",
+)
 # What leads from an object to the frames, code and modules of the check.
 _CLOSED = (
     types.FunctionType,
@@ -63,7 +122,7 @@ class Peer:
         self.raised: BaseException | None = None  # the last exception a call brought back
         self.end: Ended | CannotJudge | None = None  # the first one, even if the check caught it
         self._objects = Objects()
-        self._proxies: dict[int, proxies.Proxy] = {}
+        self._proxies: dict[int, proxies.Proxy | proxies.CoroutineProxy] = {}
 
     def ended(self, message: str) -> Ended:
         """Return what ends the check because the candidate ended, and remember it."""
@@ -84,7 +143,9 @@ class Peer:
             object.__setattr__(value, "_kind", name)
         return value
 
-    def ask(self, request: dict[str, Any], call: str, arguments: Any = (), words: Any = None) -> Any:
+    def ask(
+        self, request: dict[str, Any], call: str, arguments: Any = (), words: Any = None
+    ) -> Any:
         """Ask the candidate and return its value, or raise what it raised.
 
         Args:

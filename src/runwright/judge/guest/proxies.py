@@ -38,7 +38,9 @@ _UNHASHABLE = "unhashable type: {!r}"
 class Asked(Protocol):
     """The part of the peer that a proxy needs."""
 
-    def ask(self, request: dict[str, Any], call: str, arguments: Any = (), words: Any = None) -> Any:
+    def ask(
+        self, request: dict[str, Any], call: str, arguments: Any = (), words: Any = None
+    ) -> Any:
         """Ask the candidate."""
 
     def look(self, number: int, kind: str) -> dict[str, Any]:
@@ -59,7 +61,7 @@ class Unsaid(str):
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = __contains__ = _refuse
     __len__ = __iter__ = __getitem__ = _refuse
-    startswith = endswith = find = index = count = split = strip = lower = upper = _refuse
+    startswith = endswith = find = index = count = strip = lower = upper = _refuse
 
 
 class Proxy:
@@ -150,9 +152,11 @@ class Proxy:
         if self._equality == "own":
             self._refuse()
         if self._equality == "base":
-            return self._base() == (other._base() if _is_based(other) else other)
+            return self._of_base(operator.eq, other)
         if self is other:
             return True
+        if other is Proxy:  # what `type()` says here of any object of the program
+            self._refuse()
         if type(other) is not Proxy:
             return NotImplemented  # Python asks the other, then takes identity
         if self._equality == "identity":
@@ -182,7 +186,7 @@ class Proxy:
     def _fields(self) -> Any:
         return _by_value(self._look())
 
-    @property
+    @property  # type: ignore[misc]  # that of `object` can be set
     def __class__(self) -> Any:
         """What `isinstance` asks for: never the proxy's own class, and never the program."""
         if self._known in _KNOWN:

@@ -26,7 +26,7 @@ class References:
         """Return the check's number of a reference; None if it is something else."""
         return self._numbers.get(id(value))
 
-    def reference(self, number: int, name: str, methods: list[str]) -> object:
+    def reference(self, number: int, name: str, methods: list[str]) -> Any:
         """Return the reference to an object of the check, the same one each time.
 
         Args:
@@ -38,7 +38,8 @@ class References:
             key = name, tuple(methods)
             if key not in self._classes:
                 self._classes[key] = self._class(*key)
-            reference = self._references[number] = object.__new__(self._classes[key])
+            reference: Any = object.__new__(self._classes[key])
+            self._references[number] = reference
             self._numbers[id(reference)] = number
         return self._references[number]
 
