@@ -1,6 +1,7 @@
 """What the judge says, and what a program cannot make it say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -82,6 +83,41 @@ def test_a_sandbox_that_is_lost_is_no_verdict_on_the_program(run_async: Any, che
     result = only(run_async(judge(Program(ADD), [check], lost)))
     assert (result.outcome, result.status) == (Outcome.COULD_NOT_JUDGE, Status.SANDBOX_ERROR)
     assert result.message == "a sandbox worker died"
+
+
+class _Troubled:
+    """A sandbox that cannot make the first runs."""
+
+    def __init__(self, sandbox: LocalSandbox, times: int) -> None:
+        self.sandbox = sandbox
+        self.times = times
+
+    async def submit(self, job: Any) -> Any:
+        outcome = await self.sandbox.submit(job)
+        return self._troubled(outcome)
+
+    async def submit_linked(self, one: Any, two: Any) -> Any:
+        first, second = await self.sandbox.submit_linked(one, two)
+        return first, self._troubled(second)
+
+    def _troubled(self, outcome: Any) -> Any:
+        if self.times == 0:
+            return outcome
+        self.times -= 1
+        execution = replace(outcome.execution, status=Status.SANDBOX_ERROR, detail="no room")
+        return replace(outcome, execution=execution, result=b"")
+
+
+@pytest.mark.parametrize("source", ["assert add(1, 2) == 3", "x = add(1, 2)\nassert x == 3"])
+@pytest.mark.parametrize(
+    ("times", "outcome"), [(1, Outcome.PASSED), (2, Outcome.COULD_NOT_JUDGE)], ids=["once", "twice"]
+)
+def test_a_run_that_could_not_be_made_is_made_once_more(
+    run_async: Any, sandbox: LocalSandbox, source: str, times: int, outcome: Outcome
+) -> None:
+    troubled: Any = _Troubled(sandbox, times)
+    result = only(run_async(judge(Program(ADD), [Assertions("c", source)], troubled)))
+    assert result.outcome is outcome
 
 
 def test_a_wrong_value_is_named_beside_the_expected_one(verdict: Any) -> None:

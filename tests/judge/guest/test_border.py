@@ -89,10 +89,9 @@ def test_a_value_that_grows_when_it_is_shown_is_shown_in_part(judged: Any) -> No
     assert judged(source, "x = f()\nassert len(x) == 14").passed
 
 
-def test_a_message_that_would_fill_the_memory_is_laid_at_the_programs_door(judged: Any) -> None:
+def test_a_message_that_takes_long_to_read_passes_nothing(judged: Any) -> None:
     source = (
         CHANNEL
         + "def body(): send(b'{\"changed\":[],\"value\":[' + b'[],' * (5 << 20) + b'[]]}')\n"
     )
-    result = judged(source, CHECK, wall_s=20, cpu_s=20)
-    assert result.outcome is not Outcome.PASSED
+    assert judged(source, CHECK, wall_s=2).outcome is not Outcome.PASSED

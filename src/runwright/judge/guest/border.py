@@ -26,6 +26,7 @@ from typing import Any
 # As values a message takes up to forty times its bytes, which the checker has to have room for.
 MOST_BYTES = 16 << 20
 _LENGTH = struct.Struct("<I")
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Gone(Exception):
@@ -49,7 +50,7 @@ class Channel:
             Gone: nobody listens any more.
             TooLarge: it is over the limit; nothing was sent.
         """
-        body = json.dumps(message, separators=(",", ":")).encode("ascii")
+        body = _to_json(message).encode("ascii")
         if len(body) > MOST_BYTES:
             raise TooLarge(f"{len(body)} bytes, {MOST_BYTES} at most")
         try:
