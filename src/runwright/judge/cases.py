@@ -12,7 +12,7 @@ import json
 import marshal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from runwright.core import plain
 from runwright.core.check import Cases
@@ -25,7 +25,7 @@ from runwright.core.verdict import CheckResult, Outcome
 from runwright.judge.calls import FunctionCall, shown
 from runwright.judge.compare import Comparator, comparator
 from runwright.judge.ending import MISSING, WRONG_ANSWER, unfinished
-from runwright.judge.guest.answers import MARSHAL, value_line
+from runwright.judge.guest.answers import MARSHAL, short_way, value_line
 from runwright.judge.mismatch import mismatch
 from runwright.judge.opaque import Opaque
 from runwright.run import Job, Sandbox
@@ -34,7 +34,7 @@ from runwright.run import Outcome as RunOutcome
 _BEGUN = b'{"begun":0}\n'
 _MOST_S = 60.0  # of all calls of a check together, as EvalPlus has it
 _MOST_BYTES = 4 << 20  # of an answer: as a value here it takes forty times as much and more
-_ATOMS = (type(None), bool, int, float, complex, str, bytes)
+_ATOMS = {type(None), bool, int, float, complex, str, bytes}
 
 
 async def judge_cases(
@@ -57,7 +57,8 @@ async def judge_cases(
     results: list[CheckResult] = []
     while len(results) < len(checks):
         waiting = checks[len(results) :]
-        outcome = await sandbox.submit(request(program, waiting, limits))
+        job = request(program, waiting, limits, stop=stop_early)
+        outcome = await sandbox.submit(replace(job, enough=partial(_has_failed, waiting)))
         settled = _settle(waiting, outcome)
         usages = [outcome.execution.usage] + [Usage()] * (len(settled) - 1)  # it was one run
         for result, usage in zip(settled, usages, strict=True):
@@ -73,7 +74,7 @@ def request(
     limits: Limits,
     *,
     timed: bool = False,
-    every: bool = False,
+    stop: bool = False,
 ) -> Job:
     """Return the job that has a program answer the inputs of checks.
 
@@ -82,7 +83,7 @@ def request(
         checks: Whose inputs.
         limits: Of the process; the times of the checks come before its own.
         timed: Whether the result ends with what each call took.
-        every: Whether to go on behind a call that did not return.
+        stop: Whether the process ends with the first check a call of which did not return.
     """
     wall_s = max(_most_s(check, limits) for check in checks)
     parts = [
@@ -92,7 +93,7 @@ def request(
                 "inputs": _prepared(_Key(check)).inputs,
                 "wall_s": list(check.wall_s) or [0.0] * len(check.inputs),
                 "timed": timed,
-                "all": every,
+                "stop": stop,
             }
         )
         for check in checks
@@ -109,14 +110,25 @@ def _most_s(check: Cases, limits: Limits) -> float:
     return min(_MOST_S, sum(check.wall_s)) + 1.0 if check.wall_s else limits.wall_s
 
 
-@dataclass(frozen=True, slots=True)
 class _Prepared:
     """What any number of programs judged by one check have in common."""
 
-    compare: Comparator
-    inputs: list[bytes]
-    lines: list[bytes]  # of the answers that pass without a look; b"" where there is none
-    whole: bytes  # of them all, if each has one
+    def __init__(self, check: Cases) -> None:
+        self.compare = comparator(check.comparator)
+        self.inputs = [arguments_blob(arguments) for arguments in check.inputs]
+        self._expected = check.expected
+        self._lines: list[bytes | None] = [None] * len(check.inputs)
+
+    def line(self, i: int) -> bytes:
+        """Return the line of an answer that passes without a look; b"" if there is none.
+
+        Made when it is first asked for: some expected values are a hundred megabytes of text, and
+        most wrong programs do not come as far.
+        """
+        line = self._lines[i]
+        if line is None:
+            line = self._lines[i] = _sure_line(self._expected[i], self.compare)
+        return line
 
 
 class _Key:
@@ -134,14 +146,12 @@ class _Key:
 
 @lru_cache(maxsize=1024)
 def _prepared(key: _Key) -> _Prepared:
-    check = key.check
-    compare = comparator(check.comparator)
     try:
-        inputs = [arguments_blob(arguments) for arguments in check.inputs]
-        lines = [_sure_line(value, compare) for value in check.expected]
+        return _Prepared(key.check)
     except plain.NotPlain as error:
-        raise BadTask(f"check {check.name!r} holds a value that is not plain: {error}") from None
-    return _Prepared(compare, inputs, lines, b"".join(lines) if all(lines) else b"")
+        raise BadTask(
+            f"check {key.check.name!r} holds a value that is not plain: {error}"
+        ) from None
 
 
 def arguments_blob(arguments: tuple[object, ...]) -> bytes:
@@ -150,27 +160,27 @@ def arguments_blob(arguments: tuple[object, ...]) -> bytes:
     Raises:
         NotPlain: one has no structural encoding.
     """
-    form = plain.encode(arguments)
-    if _marshals(arguments):
+    if marshals(arguments):
         return marshal.dumps(arguments, MARSHAL)  # type: ignore[arg-type]
-    return json.dumps(form).encode("ascii")
+    return json.dumps(plain.encode(arguments)).encode("ascii")
 
 
-def _marshals(value: object) -> bool:
+def marshals(value: object, depth: int = 0) -> bool:
+    """Return whether `marshal` brings a value back as it is."""
     kind = type(value)
     if kind in _ATOMS:
         return True
-    if isinstance(value, dict) and kind is dict:
-        return all(map(_marshals, value.keys())) and all(map(_marshals, value.values()))
-    return (
-        isinstance(value, (list, tuple, set, frozenset))
-        and kind in (list, tuple, set, frozenset)
-        and all(map(_marshals, value))
-    )
+    if depth >= plain.MAX_DEPTH or kind not in (list, tuple, set, frozenset, dict):
+        return False
+    assert isinstance(value, (list, tuple, set, frozenset, dict))
+    members = [*value, *value.values()] if isinstance(value, dict) else value
+    return set(map(type, members)) <= _ATOMS or all(marshals(one, depth + 1) for one in members)
 
 
 def _sure_line(expected: object, compare: Comparator) -> bytes:
     line = value_line(expected)
+    if short_way(expected) is not None:  # there is no nan in it
+        return line if compare(expected, expected) else b""
     twin = plain.decode(plain.encode(expected))  # not itself: containers compare by identity first
     return line if compare(twin, expected) else b""
 
@@ -196,14 +206,21 @@ def _settle(checks: Sequence[Cases], outcome: RunOutcome) -> list[CheckResult]:
     return results
 
 
+def _has_failed(checks: Sequence[Cases], result: bytes) -> bool:
+    """Return whether the check that is at work has got an answer that fails it."""
+    _, *answered = result.split(_BEGUN)
+    if not 0 < len(answered) <= len(checks):
+        return False
+    found = _judge(checks[len(answered) - 1], answered[-1])
+    return found is not None and not found.passed
+
+
 def _judge(check: Cases, answers: bytes) -> CheckResult | None:
     """Compare answers; None if they end before one that fails, and before the last."""
     prepared = _prepared(_Key(check))
-    if answers and answers == prepared.whole:
-        return CheckResult(check.name, Outcome.PASSED)
     lines = answers.splitlines(keepends=True)  # they are ASCII, with no other line ends
-    for i, (line, sure) in enumerate(zip(lines, prepared.lines, strict=False)):
-        if line == sure:
+    for i, line in enumerate(lines[: len(check.inputs)]):
+        if line == prepared.line(i):
             continue
         if not line.endswith(b"\n"):
             return None

@@ -96,7 +96,7 @@ def _made(name: str, given: list[Comparator], options: dict[str, object], text: 
     factory = WITH_OPTIONS[name]
     try:
         return factory(*given, **options)
-    except TypeError:
+    except (TypeError, ValueError):
         form = str(inspect.signature(factory)).partition(" -> ")[0]
         raise BadOption(f"comparator={text!r} does not fit {name}{form}") from None
 

@@ -53,22 +53,25 @@ def main(call: Call) -> None:
         if function is None:
             call.write_result(b'{"missing":0}\n')
             continue
-        _answer_all(call, function, part)
+        if not _answer_all(call, function, part) and part["stop"]:
+            return
 
 
 def _late(_signal: int, _frame: types.FrameType | None) -> NoReturn:
     raise Late
 
 
-def _answer_all(call: Call, function: Callable[..., object], part: dict[str, Any]) -> None:
+def _answer_all(call: Call, function: Callable[..., object], part: dict[str, Any]) -> bool:
+    """Answer the inputs of a part up to a call that does not return; returns whether all did."""
     times: list[float] = []
     for arguments, wall_s in zip(part["inputs"], part["wall_s"], strict=True):
         line, ended = _answer(function, arguments, wall_s, times)
         call.write_result(line)
-        if ended and not part["all"]:
-            break
+        if ended:
+            return False
     if part["timed"]:
         call.write_result(json.dumps({"times": times}).encode("ascii") + b"\n")
+    return True
 
 
 def _answer(
@@ -112,7 +115,7 @@ def value_line(value: object) -> bytes:
 
     The common kinds take a short way through the encoder in C, to the same text.
     """
-    text = _short_way(value)
+    text = short_way(value)
     if text is None:
         try:
             text = _to_json(encode(value, as_tuple))
@@ -121,7 +124,7 @@ def value_line(value: object) -> bytes:
     return b'{"value":%b}\n' % text.encode("ascii")
 
 
-def _short_way(value: object) -> str | None:
+def short_way(value: object) -> str | None:
     """Return the JSON text of an atom, or a list of them, that `encode` would leave as it is."""
     kind = type(value)
     if kind is list:
