@@ -77,16 +77,18 @@ async def ours(benchmark: str, samples: Path, workers: int) -> None:
     print("RESULT", f"base {base}, all {passed} of {len(verdicts)}")
 
 
-def timed(command: list[str], environment: dict[str, str]) -> tuple[float, str]:
-    """Run a command; returns its seconds and what it printed."""
-    started = time.perf_counter()
+def timed(command: list[str], environment: dict[str, str]) -> tuple[float, float, str]:
+    """Run a command; returns its seconds, its processor seconds and what it printed."""
+    started, before = time.perf_counter(), os.times()
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, check=False, input="n\n"
     )
     seconds = time.perf_counter() - started
     if "RESULT" not in done.stdout and "pass@1" not in done.stdout:
         raise SystemExit(f"{command[:3]} failed: {done.stderr[-1000:]}")
-    return seconds, done.stdout
+    after = os.times()
+    cpu_s = sum(after[2:4]) - sum(before[2:4])  # of children that were waited for, and theirs
+    return seconds, cpu_s, done.stdout
 
 
 def compare(
@@ -94,18 +96,22 @@ def compare(
 ) -> None:
     """Time two commands in turns and print the ratio of their medians."""
     times: dict[str, list[float]] = {key: [] for key in commands}
+    processor: dict[str, list[float]] = {key: [] for key in commands}
     for number in range(rounds + 1):
         for key, command in commands.items():
-            seconds, said = timed(command, environment)
+            seconds, cpu_s, said = timed(command, environment)
             if number:
                 times[key].append(seconds)
+                processor[key].append(cpu_s)
             else:
                 lines = [line.strip() for line in said.splitlines() if "RESULT" in line]
                 print(f"  {key}: {' '.join(lines) or said[-120:].split()}", file=sys.stderr)
-    (theirs, slow), (us, quick) = (
-        (key, statistics.median(values)) for key, values in times.items()
-    )
-    print(f"{name:34} {theirs} {slow:7.2f} s   {us} {quick:7.2f} s   {slow / quick:5.1f} x")
+    for what, figures in (("elapsed", times), ("processor", processor)):
+        official, runwright = map(statistics.median, figures.values())
+        ratio = official / runwright
+        print(
+            f"{name:24} {what:10} {official:8.2f} s {runwright:8.2f} s {ratio:6.1f} x", flush=True
+        )
 
 
 def prepare(folder: Path, data: Path) -> dict[str, Path]:
@@ -144,7 +150,9 @@ def main() -> None:
         return
     data = Path(os.environ.get("RUNWRIGHT_DATA", "../shared/data"))
     workers = str(options.workers)
-    print(f"{options.workers} workers, {options.rounds} rounds, medians")
+    print(
+        f"{options.workers} workers, {options.rounds} rounds, medians: official, runwright, ratio"
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         environment = os.environ | {

@@ -139,7 +139,6 @@ def test_no_trick_passes(total: Task, judged: Judge, body: str) -> None:
     limits = Limits(memory_bytes=512 << 20, output_bytes=1 << 20)
     verdict = judged([(total, program)], limits)["total"]
     assert not any(one.passed for one in verdict.results)
-    assert max(one.usage.wall_s for one in verdict.results) < 4 + 3
 
 
 def test_types_and_tolerances_are_those_of_the_paper_s_harness(total: Task, judged: Judge) -> None:

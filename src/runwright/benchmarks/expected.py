@@ -28,7 +28,7 @@ from runwright.run import LocalSandbox
 
 _REVISION = 2  # of this file's form, and of what is recorded
 _LIMITS = Limits(
-    wall_s=300, cpu_s=300, memory_bytes=4096 * MIB, output_bytes=64 * MIB, file_bytes=512 * MIB
+    wall_s=1800, cpu_s=600, memory_bytes=4096 * MIB, output_bytes=64 * MIB, file_bytes=512 * MIB
 )
 
 

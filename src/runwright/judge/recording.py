@@ -47,10 +47,11 @@ async def record(
     outcome = await sandbox.submit(request(program, [check], limits, timed=True))
     lines = outcome.result.splitlines()
     if lines[:1] != [_BEFORE] or len(lines) != len(inputs) + 2:
-        done = max(0, len(lines) - 1)
-        said = lines[-1].decode("ascii", "replace")[:200] if done else ""
-        ending = describe(outcome.execution)
-        raise BadTask(f"{function}: no answer to input {done} of {len(inputs)}: {ending} {said}")
+        done = sum(line.startswith((b'{"value"', b'{"opaque"')) for line in lines)
+        said = lines[-1].decode("ascii", "replace")[:200] if lines[1:] else ""
+        if said.startswith(('{"value"', '{"opaque"')) or not said:
+            said = describe(outcome.execution)
+        raise BadTask(f"{function}: no answer to input {done} (from 0) of {len(inputs)}: {said}")
     try:
         values = tuple(_value(line) for line in lines[1:-1])
         times = tuple(map(float, json.loads(lines[-1])["times"]))
