@@ -40,6 +40,14 @@ SCALARS: Strategies = {
     object: PLAIN,
     tuple[object, ...]: st.lists(PLAIN, max_size=2).map(tuple),
 }
+# Their fields must agree with each other.
+WHOLE: dict[type, st.SearchStrategy[Any]] = {
+    core.Cases: st.lists(st.tuples(PLAIN, PLAIN), min_size=1, max_size=3).map(
+        lambda rows: core.Cases(
+            "many", "f", tuple(row[:1] for row in rows), tuple(row[1] for row in rows)
+        )
+    )
+}
 POSITIVE: Strategies = {
     int: st.integers(min_value=1),
     float: st.floats(min_value=0, exclude_min=True),
@@ -58,6 +66,8 @@ def instances(hint: Any, scalars: Strategies) -> st.SearchStrategy[Any]:
         return st.lists(instances(typing.get_args(hint)[0], scalars), max_size=2).map(tuple)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from(hint)
+    if hint in WHOLE:
+        return WHOLE[hint]
     scalars = {**SCALARS, **BOUNDED.get(hint, {})}
     hints = typing.get_type_hints(hint)
     return st.builds(hint, **{f.name: instances(hints[f.name], scalars) for f in fields(hint)})
@@ -144,7 +154,7 @@ def test_what_is_not_a_noun_has_no_json_form() -> None:
         (
             core.Task,
             {"id": "t", "visible": [{"kind": "vote"}]},
-            r"^Task\.visible\[0\]: kind='vote' must be one of assertions, case, stdio$",
+            r"^Task\.visible\[0\]: kind='vote' must be one of assertions, case, cases, stdio$",
         ),
         (core.Task, {"id": "t", "visible": [1]}, r"^Task\.visible\[0\]: kind=None must be one of"),
         (

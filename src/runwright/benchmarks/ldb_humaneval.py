@@ -13,6 +13,7 @@ Differs from the paper
 from pathlib import Path
 from typing import Any
 
+from runwright.benchmarks.humaneval import hidden_check
 from runwright.benchmarks.records import read_records
 from runwright.core import Assertions, Check, Program, Task
 
@@ -62,14 +63,13 @@ def rounds(data: Path | None = None) -> dict[str, tuple[Program, ...]]:
 
 def _task(row: dict[str, Any]) -> Task:
     entry_point = row["entry_point"]
-    hidden = f"{row['test']}\n\ncheck({entry_point})\n"
     return Task(
         id=row["task_id"],
         statement=row["prompt"],
         entry_point=entry_point,
         program=Program(row["implementations"][0]),
         visible=visible_checks(row["given_tests"], entry_point),
-        hidden=(Assertions("hidden", hidden, path="hidden.py"),),
+        hidden=(hidden_check(row["test"], entry_point),),
         reference=Program(row["prompt"] + row["canonical_solution"]),
     )
 

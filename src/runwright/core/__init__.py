@@ -7,7 +7,7 @@ Frozen, without I/O and without third-party imports; one noun per file. `wire` i
 from runwright.core.block import Arm, Block, Span
 from runwright.core.budget import Budget
 from runwright.core.cell import Cell, Rows
-from runwright.core.check import Assertions, Case, Check, Stdio
+from runwright.core.check import Assertions, Case, Cases, Check, Stdio
 from runwright.core.cost import Allocations, Cost, Count, Provider, Reading
 from runwright.core.curve import MemoryCurve, Sample
 from runwright.core.execution import Execution, Fault, LeftOut
@@ -38,6 +38,7 @@ __all__ = [
     "Budget",
     "Call",
     "Case",
+    "Cases",
     "Cell",
     "Change",
     "Check",

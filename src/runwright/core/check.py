@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from runwright.core.errors import BadTask
+
 
 @dataclass(frozen=True, slots=True)
 class Assertions:
@@ -42,4 +44,30 @@ class Stdio:
     comparator: str = "whitespace"
 
 
-Check = Assertions | Case | Stdio
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Many calls of one function, made in one process, each with arguments of its own.
+
+    Raises:
+        BadTask: there is no input, or the counts do not agree.
+    """
+
+    kind: ClassVar[str] = "cases"
+    name: str
+    function: str
+    inputs: tuple[tuple[object, ...], ...]  # the arguments of each call
+    expected: tuple[object, ...]  # what each must return
+    comparator: str = "exact"
+    wall_s: tuple[float, ...] = ()  # limit of each call by itself; empty: of all together only
+
+    def __post_init__(self) -> None:
+        if not self.inputs:
+            raise BadTask(f"check {self.name!r} has no input: nothing would be run")
+        for field in ("expected", "wall_s"):
+            count = len(getattr(self, field))
+            if count != len(self.inputs) and (count or field == "expected"):
+                inputs = f"{len(self.inputs)} inputs"
+                raise BadTask(f"check {self.name!r} has {inputs} and {count} of {field}")
+
+
+Check = Assertions | Case | Cases | Stdio

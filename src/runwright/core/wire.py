@@ -1,8 +1,8 @@
 """The one JSON form of the nouns.
 
 A dataclass is an object of its fields, an enum its value, a tuple an array, bytes base64. A member
-of a union of dataclasses carries its class's `kind`. `Case` values, and floats that JSON cannot
-say, go through core/plain.py.
+of a union of dataclasses carries its class's `kind`. The values of `Case` and `Cases`, and floats
+that JSON cannot say, go through core/plain.py.
 """
 
 import base64
@@ -14,16 +14,17 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from runwright.core import plain
-from runwright.core.errors import BadOption
+from runwright.core.errors import BadOption, BadTask
 
 T = TypeVar("T")
+_ROWS = tuple[tuple[object, ...], ...]
 
 
 def to_json(noun: object) -> Any:
     """Return the JSON-ready form of a noun (dicts, lists, strings, numbers, None).
 
     Raises:
-        runwright.core.plain.NotPlain: a `Case` holds a value without structural encoding.
+        runwright.core.plain.NotPlain: a check holds a value without structural encoding.
     """
     if is_dataclass(noun) and not isinstance(noun, type):
         hints = _hints(type(noun))
@@ -77,7 +78,11 @@ def _is_plain(hint: Any) -> bool:
 
 
 def _field_to_json(value: object, hint: Any) -> Any:
-    return plain.encode(value) if _is_plain(hint) else to_json(value)
+    if _is_plain(hint):
+        return plain.encode(value)
+    if hint == _ROWS and isinstance(value, tuple):
+        return [plain.encode(row) for row in value]
+    return to_json(value)
 
 
 def _build(hint: Any, form: Any, where: str) -> object:
@@ -156,5 +161,5 @@ def _build_dataclass(cls: type, form: Any, where: str) -> object:
     }
     try:
         return cls(**values)
-    except (TypeError, BadOption) as error:
+    except (TypeError, BadOption, BadTask) as error:
         raise ValueError(f"{where}: {error}") from None

@@ -1,8 +1,9 @@
 """The judge: a program and its checks in, a verdict out.
 
 Theory of operation. The program is not trusted, the checks are. Each check gets a fresh process for
-the program, so one check cannot spoil the next. A `Case` is one call in that process: the value
-comes back as data and is compared here; so are `Assertions` that are nothing but such calls
+the program, so one check cannot spoil the next; only `Cases` share one (cases.py), in which the
+program is executed afresh for each. A `Case` is one call in that process, `Cases` are many: the
+value comes back as data and is compared here; so are `Assertions` that are nothing but such calls
 (checks/series.py). All others run in a second sandboxed process, against proxies
 (judge/guest/proxies.py): the two share one socket that carries plain values, and only the checking
 side can write the outcome, so leaving early, overriding equality or patching a library in the
@@ -13,16 +14,18 @@ what hidden checks are for.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
 
-from runwright.core.check import Case, Check, Stdio
+from runwright.core.check import Case, Cases, Check, Stdio
 from runwright.core.errors import SandboxLost
 from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.verdict import CheckResult, Outcome, Verdict
 from runwright.judge.assertions import judge_assertions
-from runwright.judge.cases import judge_case
+from runwright.judge.case import judge_case
+from runwright.judge.cases import judge_cases
 from runwright.judge.checks.assertions import simplify
 from runwright.judge.checks.series import read_series
 from runwright.judge.series import judge_series, step_of
@@ -48,15 +51,35 @@ async def judge(
         stop_early: Run checks one after another and stop at the first that is not passed; else all
             of them, as many at once as the sandbox has room for.
     """
+    parts = list(_parts(checks))
     if not stop_early:
-        tasks = [judge_check(program, check, sandbox, limits=limits) for check in checks]
-        return Verdict(tuple(await asyncio.gather(*tasks)))
+        tasks = [_judge_part(program, part, sandbox, limits, stop_early) for part in parts]
+        return Verdict(tuple(chain.from_iterable(await asyncio.gather(*tasks))))
     results: list[CheckResult] = []
-    for check in checks:
-        results.append(await judge_check(program, check, sandbox, limits=limits))
+    for part in parts:
+        results += await _judge_part(program, part, sandbox, limits, stop_early)
         if not results[-1].passed:
             break
     return Verdict(tuple(results), skipped=len(checks) - len(results))
+
+
+def _parts(checks: Sequence[Check]) -> Iterator[list[Check]]:
+    """Cut checks into those that are judged together: `Cases` that stand side by side."""
+    for many, group in groupby(checks, key=lambda check: isinstance(check, Cases)):
+        together = list(group)
+        yield from [together] if many else ([check] for check in together)
+
+
+async def _judge_part(
+    program: Program, part: Sequence[Check], sandbox: Sandbox, limits: Limits, stop_early: bool
+) -> list[CheckResult]:
+    cases = [check for check in part if isinstance(check, Cases)]
+    if not cases:
+        return [await judge_check(program, check, sandbox, limits=limits) for check in part]
+    try:
+        return await judge_cases(program, cases, sandbox, limits=limits, stop_early=stop_early)
+    except SandboxLost as error:
+        return [_lost(check, error) for check in cases]
 
 
 async def judge_check(
@@ -73,13 +96,18 @@ async def judge_check(
             return result
         return await _judge(program, check, sandbox, limits)
     except SandboxLost as error:
-        outcome, status = Outcome.COULD_NOT_JUDGE, Status.SANDBOX_ERROR
-        return CheckResult(check.name, outcome, str(error), status)
+        return _lost(check, error)
+
+
+def _lost(check: Check, error: SandboxLost) -> CheckResult:
+    return CheckResult(check.name, Outcome.COULD_NOT_JUDGE, str(error), Status.SANDBOX_ERROR)
 
 
 async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limits) -> CheckResult:
     if isinstance(check, Case):
         return await judge_case(program, check, sandbox, limits=limits)
+    if isinstance(check, Cases):
+        return (await judge_cases(program, [check], sandbox, limits=limits))[0]
     if isinstance(check, Stdio):
         return await judge_stdio(program, check, sandbox, limits=limits)
     simple = simplify(check, module=program.module)

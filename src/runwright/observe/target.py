@@ -1,7 +1,7 @@
 """Targets: what of a program is watched or measured, checked and put in words for the guests."""
 
 from runwright.analyze import parse
-from runwright.core.check import Assertions, Case, Check, Stdio
+from runwright.core.check import Assertions, Case, Cases, Check, Stdio
 from runwright.core.errors import BadOption, BadTask
 from runwright.core.plain import NotPlain, encode
 
@@ -25,7 +25,9 @@ def form_of(target: Check | str | None) -> dict[str, object]:
         case Assertions():
             return _assertions(target)
         case Case():
-            return _case(target)
+            return _call(target.name, target.function, target.arguments)
+        case Cases():  # one run is watched: that of its first call
+            return _call(target.name, target.function, target.inputs[0])
 
 
 def _assertions(check: Assertions) -> dict[str, object]:
@@ -46,9 +48,9 @@ def _assertions(check: Assertions) -> dict[str, object]:
     }
 
 
-def _case(check: Case) -> dict[str, object]:
+def _call(name: str, function: str, arguments: tuple[object, ...]) -> dict[str, object]:
     try:
-        arguments = [encode(argument) for argument in check.arguments]
+        forms = [encode(argument) for argument in arguments]
     except NotPlain as error:
-        raise BadTask(f"check {check.name!r} has an argument that is not plain: {error}") from None
-    return {"kind": "call", "function": check.function, "arguments": arguments}
+        raise BadTask(f"check {name!r} has an argument that is not plain: {error}") from None
+    return {"kind": "call", "function": function, "arguments": forms}

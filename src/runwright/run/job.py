@@ -1,6 +1,6 @@
 """Job and Outcome: what a sandbox is asked to do, and what came of it; plain data, both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from runwright.core.curve import MemoryCurve
@@ -51,6 +51,9 @@ class Job:
     # language's program that does not share it tells when the program began (guest/command.py).
     sample_s: float = 0.0
     needs: Needs = Needs()  # of such a tool; the sandbox adds those of the program's language
+    # Is shown the result so far, now and then; True ends the run, which nobody needs any more. It
+    # saves time and decides nothing: where the result is written elsewhere it is not asked.
+    enough: Callable[[bytes], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

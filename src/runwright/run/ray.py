@@ -21,7 +21,7 @@ import contextlib
 import importlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -201,7 +201,8 @@ class RaySandbox(Verbs):
 
     async def _there_and_back(self, node: _Node, method: str, jobs: Sequence[Job]) -> Any:
         ray = self._ray
-        call = getattr(node.actor, method).remote(*jobs)
+        # A result is not seen here before it is whole; and a function of the caller's stays here.
+        call = getattr(node.actor, method).remote(*(replace(job, enough=None) for job in jobs))
         try:
             answer = await call
         except asyncio.CancelledError:

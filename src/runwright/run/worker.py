@@ -9,7 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,10 @@ from runwright.run.terms import Terms
 _START_S = 30.0
 _STOP_S = 2.0
 _GRACE_S = 5.0  # beyond the wall limit, before the worker itself is taken for stuck
+# When a result is looked at that may be enough: at first soon, then rarely, as it is read whole.
+_FIRST_LOOK_S = 0.02
+_MOST_PAUSE_S = 0.5
+_MOST_LOOKED_AT = 16 << 20
 _PACKAGE = Path(__file__).parent.parent
 _ENVIRONMENT = {  # all that a program finds of an environment, with HOME and TMPDIR
     "LANG": "C.UTF-8",
@@ -235,8 +239,24 @@ class Worker:
         finally:
             if channel is not None:
                 channel.close()  # else the peer would never see this side end
-        collecting_s = MOST_S if job.fetch else 0.0
-        return await self._answered(answer, job.limits.wall_s + collecting_s)
+        most_s = job.limits.wall_s + (MOST_S if job.fetch else 0.0)
+        if job.enough is None:
+            return await self._answered(answer, most_s)
+        looking = asyncio.create_task(self._look(job.enough, descriptors.result))
+        try:
+            return await self._answered(answer, most_s)
+        finally:
+            looking.cancel()
+
+    async def _look(self, enough: Callable[[bytes], bool], result: int) -> None:
+        """End the run once its result so far is enough."""
+        pause_s = _FIRST_LOOK_S
+        await asyncio.sleep(pause_s)
+        while not enough(_read(result, _MOST_LOOKED_AT)):
+            pause_s = min(2 * pause_s, _MOST_PAUSE_S)
+            await asyncio.sleep(pause_s)
+        with contextlib.suppress(OSError):
+            self._control.send(b'{"kill": true}')
 
     async def ask(
         self, request: dict[str, Any], most_s: float, descriptors: Sequence[int] = ()

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from runwright.core.check import Assertions, Case, Check
+from runwright.core.check import Assertions, Case, Cases, Check
 from runwright.core.program import Program
 from runwright.judge.checks.syntax import NotPython, parse
 
@@ -35,7 +35,7 @@ def uses_program(checks: Iterable[Check], program: Program) -> bool:
 
 
 def _uses(check: Check, names: set[str], module: str) -> bool:
-    if isinstance(check, Case):
+    if isinstance(check, (Case, Cases)):
         return check.function in names
     if not isinstance(check, Assertions):
         return True

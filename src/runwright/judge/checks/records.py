@@ -22,9 +22,9 @@ from typing import Any, NoReturn
 
 from runwright.core import plain
 from runwright.core.check import Case, Check, Stdio
-from runwright.core.errors import BadFile, BadTask
+from runwright.core.errors import BadFile, BadOption, BadTask, UnknownName
 from runwright.judge.checks.text import shorten
-from runwright.judge.compare import COMPARATORS
+from runwright.judge.compare import comparator
 
 _CALL: dict[str, type] = {"call": str, "arguments": list, "expected": object}
 _STDIO: dict[str, type] = {"stdin": str, "stdout": str}
@@ -117,10 +117,10 @@ def _require_keys(form: dict[str, Any], required: dict[str, type], where: str) -
         if key in form and not isinstance(form[key], kind):
             wanted = "a list" if kind is list else "a string"
             raise BadTask(f"{where}: {key!r} is {_kind(form[key])}; write {wanted}")
-    if form.get("comparator", "exact") not in COMPARATORS:
-        raise BadTask(
-            f"{where}: no comparator {form['comparator']!r}; there are {_listed(COMPARATORS)}"
-        )
+    try:
+        comparator(form.get("comparator", "exact"))
+    except (UnknownName, BadOption) as error:
+        raise BadTask(f"{where}: {error}") from None
     if required is _CALL and not form["call"].isidentifier():
         raise BadTask(f"{where}: call={form['call']!r} is not a function's name; write it alone")
 

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from runwright.core import Assertions, Case, Check
+from runwright.core import Assertions, Case, Cases, Check
 from runwright.write.debug.search.source import parse
 
 _LITERAL_ERRORS = (ValueError, TypeError, SyntaxError, MemoryError, RecursionError)
@@ -45,6 +45,9 @@ def values_within(value: object) -> Iterator[object]:
 def _of_check(check: Check) -> Iterator[Example]:
     if isinstance(check, Case):
         yield Example(check.name, check.function, check.arguments, check.expected)
+    elif isinstance(check, Cases):
+        for arguments, expected in zip(check.inputs, check.expected, strict=True):
+            yield Example(check.name, check.function, arguments, expected)
     elif isinstance(check, Assertions):
         tree = parse(check.source)
         if tree is not None:
