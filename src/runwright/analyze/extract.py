@@ -14,7 +14,7 @@ The ideas are those of EvalPlus's sanitizer and of FRANC's heuristics H1 to H5.
 import builtins
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from runwright.analyze.fences import Fenced, fenced
 from runwright.analyze.names import DEFINITIONS, parts_of
@@ -171,7 +171,9 @@ def _foreign(text: str, entry_point: str | None, language: str) -> str | None:
 
 
 def _without_fences(text: str) -> str:
-    return "\n".join("" if line.lstrip()[:3] in ("```", "~~~") else line for line in text.split("\n"))
+    return "\n".join(
+        "" if line.lstrip()[:3] in ("```", "~~~") else line for line in text.split("\n")
+    )
 
 
 def _tidy(source: str, entry_point: str | None) -> str:

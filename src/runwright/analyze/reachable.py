@@ -89,9 +89,7 @@ def _setters(parts: tuple[Part, ...], wanted: set[str]) -> frozenset[str]:
     """Return the functions that change a wanted variable of the module when they are called."""
     functions = [part for part in parts if isinstance(part.node, DEFINITIONS)]
     variables = wanted - frozenset().union(*(part.binds for part in functions))
-    found = [
-        part for part in functions if (part.declared | part.stores | part.methods) & variables
-    ]
+    found = [part for part in functions if (part.declared | part.stores | part.methods) & variables]
     return frozenset().union(*(part.binds for part in found))
 
 

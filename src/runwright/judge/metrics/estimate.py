@@ -1,4 +1,4 @@
-"""A mean over tasks, and how uncertain it is because the tasks are a sample of all there could be."""
+"""A mean over tasks, and how uncertain it is: the tasks are a sample of all there could be."""
 
 import math
 import random
