@@ -27,25 +27,32 @@ _KNOWN = frozenset(dir(builtins))
 _INDENT = "    "
 
 
-def extract(reply: str, entry_point: str | None = None, *, language: str = "python") -> str | None:
+def extract(
+    reply: str,
+    entry_point: str | None = None,
+    *,
+    language: str = "python",
+    also: frozenset[str] = frozenset(),
+) -> str | None:
     """Return the program in a reply; None if there is no code in it.
 
     Args:
         reply: What a model said: a program, Markdown, prose around code, or a part of these.
         entry_point: The function that is asked for, "Class.method" too; None: a whole program.
         language: Of the program; only Python is parsed, of others the best fence is taken.
+        also: Names that are kept if they are there, e.g. functions that the tests call.
     """
     text = clean(reply)
     if language != "python":
         return _foreign(text, entry_point, language)
     if is_code(text) and (entry_point is None or entry_point.partition(".")[0] in defined(text)):
-        return _tidy(text, entry_point)
+        return _tidy(text, entry_point, also)
     pieces = [code for block in fenced(text) if (code := _parsable(block)) is not None]
     if not pieces:
         pieces = list(windows(_without_fences(text)))
     if not pieces:
         return None
-    return _tidy(_joined(pieces, entry_point), entry_point)
+    return _tidy(_joined(pieces, entry_point, also), entry_point, also)
 
 
 def complete(prompt: str, completion: str, entry_point: str) -> str | None:
@@ -57,18 +64,24 @@ def complete(prompt: str, completion: str, entry_point: str) -> str | None:
         entry_point: The function that is asked for.
     """
     text = clean(completion)
+    also = given(prompt) - {entry_point}
     blocks = list(fenced(text))
     for candidate in [text, *(code for block in blocks for code in block.ends)]:
         if entry_point in defined(candidate):
-            return _tidy(_joined([prompt, candidate], entry_point), entry_point)
+            return _tidy(_joined([prompt, candidate], entry_point, also), entry_point, also)
     bodies = [block.code for block in blocks] or [text]
     programs = [found for body in bodies if (found := _continued(prompt, body)) is not None]
     if programs:
-        return _tidy(max(programs, key=len), entry_point)
+        return _tidy(max(programs, key=len), entry_point, also)
     found = extract(text, entry_point)
     if found is None or entry_point not in defined(found):
         return None
-    return _tidy(_joined([prompt, found], entry_point), entry_point)
+    return _tidy(_joined([prompt, found], entry_point, also), entry_point, also)
+
+
+def given(prompt: str) -> frozenset[str]:
+    """Return the names that a prompt defines, which tests may use: its last function too."""
+    return defined(longest_start(clean(prompt)))
 
 
 def clean(text: str) -> str:
@@ -95,13 +108,13 @@ def _parsable(block: Fenced) -> str | None:
     return max(stretches, key=len) if stretches else None
 
 
-def _joined(pieces: Sequence[str], entry_point: str | None) -> str:
+def _joined(pieces: Sequence[str], entry_point: str | None, also: frozenset[str]) -> str:
     """Return the piece to take, below those that define what it lacks."""
     names = [defined(piece) for piece in pieces]
     entry = (entry_point or "").partition(".")[0]
     holding = [at for at, bound in enumerate(names) if entry in bound]
     chosen = holding[-1] if holding else max(range(len(pieces)), key=lambda at: len(pieces[at]))
-    lacking = _lacking(pieces[chosen])
+    lacking = (also | _lacking(pieces[chosen])) - names[chosen]
     before: list[str] = []
     for at in reversed(range(len(pieces))):
         if at != chosen and lacking & names[at]:
@@ -176,7 +189,7 @@ def _without_fences(text: str) -> str:
     )
 
 
-def _tidy(source: str, entry_point: str | None) -> str:
+def _tidy(source: str, entry_point: str | None, also: frozenset[str] = frozenset()) -> str:
     if entry_point is not None:
-        source = reachable(source, entry_point)
+        source = reachable(source, entry_point, also=also)
     return source.strip("\n") + "\n"

@@ -19,12 +19,13 @@ _OWN_NAMESPACE = frozenset({"globals", "locals", "vars", "eval", "exec", "compil
 _TESTING = frozenset({"doctest", "pytest", "unittest"})
 
 
-def reachable(source: str, entry_point: str) -> str:
+def reachable(source: str, entry_point: str, *, also: frozenset[str] = frozenset()) -> str:
     r"""Return the program with only what its entry point needs; what is kept keeps its text.
 
     Args:
         source: A Python program; its lines end in `\n`.
         entry_point: A function or class, or "Class.method"; if the program lacks it, it is whole.
+        also: Names that are needed as well, e.g. functions that the tests call.
 
     Raises:
         SyntaxError: it is not Python.
@@ -38,18 +39,18 @@ def reachable(source: str, entry_point: str) -> str:
     reads = frozenset().union(*(part.reads for part in parts))
     if reads & _OWN_NAMESPACE or not any(entry in part.binds for part in parts):
         return source
-    kept = _kept(parts, entry)
+    kept = _kept(parts, entry, also)
     needed = {line for part in kept for line in part.lines}
     dropped = {line for part in parts if part not in kept for line in part.lines} - needed
     lines = source.split("\n")
     return "\n".join(text for number, text in enumerate(lines, 1) if number not in dropped)
 
 
-def _kept(parts: tuple[Part, ...], entry: str) -> list[Part]:
+def _kept(parts: tuple[Part, ...], entry: str, also: frozenset[str]) -> list[Part]:
     """Return the statements that the entry point needs: add some until there is nothing to add."""
     kept = [part for part in parts if isinstance(part.node, IMPORTS) or _is_docstring(part, parts)]
     modules = frozenset().union(*(part.binds for part in kept)) - _TESTING
-    wanted = {entry}
+    wanted = {entry, *also}
     while True:
         setters = _setters(parts, wanted - modules) - {entry}
         found = [

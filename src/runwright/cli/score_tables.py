@@ -53,7 +53,7 @@ def print_comparison(comparison: "Comparison", paths: tuple[str, str], header: "
         if not found:
             continue
         screen.print()
-        rows = _table(f"{title}: {len(found)} tasks", "A", "B", right=1)
+        rows = _table(f"{title}: {_tasks(len(found))}", "A", "B", right=1)
         for each in found[:_MOST]:
             rows.add_row(one_line(each.task_id), percent(each.first), percent(each.second))
         if len(found) > _MOST:
@@ -61,7 +61,7 @@ def print_comparison(comparison: "Comparison", paths: tuple[str, str], header: "
         screen.print(rows)
     same = comparison.tasks - len(wins) - len(losses)
     screen.print(
-        f"\n{comparison.tasks} tasks: {len(wins)} won by A, {len(losses)} by B, {same} alike; "
+        f"\n{_tasks(comparison.tasks)}: {len(wins)} won by A, {len(losses)} by B, {same} alike; "
         f"McNemar's exact p = {comparison.p:.3g}"
     )
     for letter, only in (("A", comparison.only_first), ("B", comparison.only_second)):
@@ -144,7 +144,11 @@ def _rules(header: "Header") -> str:
 
 def _some(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{len(names)} tasks ({', '.join(map(one_line, names[:_NAMED]))}{more})"
+    return f"{_tasks(len(names))} ({', '.join(map(one_line, names[:_NAMED]))}{more})"
+
+
+def _tasks(count: int) -> str:
+    return "1 task" if count == 1 else f"{count} tasks"
 
 
 def _table(*headings: str, right: int, left: int | None = None) -> "Table":

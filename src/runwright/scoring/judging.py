@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from runwright.analyze.extract import complete, extract
+from runwright.analyze.extract import complete, extract, given
 from runwright.core import Check, CheckResult, Outcome, Program, Status, Task, Verdict, wire
 from runwright.judge import judge
 from runwright.run import Sandbox, bounded
@@ -180,7 +180,8 @@ def sanitized(sample: Sample, task: Task) -> str | None:
         return complete(task.statement, sample.text, task.entry_point)
     like = task.program or task.reference
     language = "python" if like is None else like.language
-    return extract(sample.text, task.entry_point, language=language)
+    also = given(task.statement) if language == "python" else frozenset()
+    return extract(sample.text, task.entry_point, language=language, also=also)
 
 
 def _stages(task: Task, benchmark: Benchmark) -> Iterator[tuple[tuple[Check, ...], frozenset[str]]]:
