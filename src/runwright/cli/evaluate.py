@@ -175,6 +175,16 @@ def command(
         str | None,
         typer.Option("--data", metavar="PATH", help="Of the data sets [$RUNWRIGHT_DATA]."),
     ] = None,
+    version: Annotated[
+        str | None,
+        typer.Option(
+            "--data-version",
+            metavar="NAME",
+            rich_help_panel=_SAMPLES,
+            help="The version that the data must be; 'unknown' takes any.",
+            show_default="a known one",
+        ),
+    ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", help="Only the first N tasks.")
     ] = None,
@@ -220,6 +230,7 @@ def command(
         benchmark=benchmark,
         samples=Path(samples),
         data=folder,
+        version=version,
         limit=limit,
         mode=mode,
         time_s=time_s,

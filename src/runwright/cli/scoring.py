@@ -28,6 +28,7 @@ class Asked:
     benchmark: str
     samples: Path
     data: Path | None = None
+    version: str | None = None
     limit: int | None = None
     mode: str = "correct"
     time_s: float | None = None
@@ -60,6 +61,7 @@ def score(asked: Asked, sandbox: "LocalSandbox | RaySandbox", preload: tuple[str
     benchmark = open_benchmark(
         asked.benchmark,
         data=asked.data,
+        version=asked.version,
         mode=_mode(asked.mode),
         limits=_limits(asked.time_s),
     )

@@ -5,7 +5,8 @@ whole, and a summary with pass@k. Open evaluation.py first; judging.py is the st
 samples.py reads, results.py keeps, summary.py counts, comparing.py sets two runs side by side.
 """
 
-from runwright.scoring.benchmark import Benchmark, Mode, load_benchmark, of_module, open_benchmark
+from runwright.benchmarks.mode import Mode
+from runwright.scoring.benchmark import Benchmark, load_benchmark, of_module, open_benchmark
 from runwright.scoring.cache import VerdictCache
 from runwright.scoring.comparing import Comparison, Run, compare
 from runwright.scoring.evaluation import Evaluation, Plan, evaluate_samples, plan

@@ -3,12 +3,12 @@
 A benchmark is named, or a JSONL file of tasks of the user's own. A module of `runwright.benchmarks`
 may define, beside `tasks`:
 
-    program(task, answer, *, completion) -> Program    how an answer becomes a program
-    limits(task, *, mode) -> Limits                    of the program, for each check
-    SCORES: dict[str, tuple[str, ...]]                 checks that must all pass, by score
-    VERSION: str                                       of its data
+    program(task, answer, *, completion) -> Program   how an answer becomes a program
+    limits(mode) -> Limits                            of the program's process
+    dataset(data, *, version)                         what its data are: `.version` and `.sha256`
+    SCORES: dict[str, tuple[str, ...]]                checks that must all pass, by score
 
-and `tasks` may take `mode`, "correct" or "parity".
+and `tasks` may take `mode` and `version`.
 """
 
 import hashlib
@@ -16,11 +16,11 @@ import inspect
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from runwright.benchmarks.mode import Mode
 from runwright.core import Limits, Program, Task, wire
 from runwright.core.errors import BadFile, BadOption, BadTask, MethodError, RunwrightError
 from runwright.judge.checks.text import read_text
@@ -31,24 +31,18 @@ LIMITS = Limits(wall_s=10.0, cpu_s=10.0)
 WHOLE = Score("pass", ())
 
 
-class Mode(Enum):
-    """Whose rules hold."""
-
-    CORRECT = "correct"  # ours
-    PARITY = "parity"  # the official harness's, its time limits included
-
-
 @dataclass(frozen=True, slots=True)
 class Benchmark:
     """What samples are judged by."""
 
     name: str
     version: str  # of its data; "" if it has none
+    digest: str  # SHA-256 of its data
     mode: Mode
     tasks: Mapping[str, Task]  # by id, in order
     scores: tuple[Score, ...]  # the last asks for the most
+    limits: Limits  # of a program's process, for each check
     make: Callable[..., Program]  # program(task, answer, completion=...)
-    limit: Callable[[Task], Limits]
 
     def program(self, task: Task, answer: str, *, completion: bool) -> Program:
         """Return the program that an answer to a task is.
@@ -63,43 +57,54 @@ class Benchmark:
         except Exception as error:  # the boundary with plug-ins: name them
             raise MethodError(f"{self.name}: {type(error).__name__}: {error}") from error
 
-    def digest(self) -> str:
-        """Return a hash of all that decides a verdict: tasks, limits and scores."""
-        whole = hashlib.sha256(repr([wire.to_json(score) for score in self.scores]).encode())
-        for task in self.tasks.values():
-            whole.update(task.id.encode("utf-8", "backslashreplace"))
-            whole.update(digest_of(task, self.limit(task)).encode())
-        return whole.hexdigest()
 
-
-def digest_of(task: Task, limits: Limits) -> str:
+def digest_of(task: Task) -> str:
     """Return a hash of what a program of the task is judged by."""
-    checks = ",".join(wire.dumps(check) for check in task.hidden)
-    return hashlib.sha256(f"{checks};{wire.dumps(limits)}".encode()).hexdigest()
+    whole = hashlib.sha256(task.id.encode("utf-8", "backslashreplace"))
+    for check in task.hidden:
+        whole.update(wire.dumps(check).encode())
+    return whole.hexdigest()
 
 
 def open_benchmark(
-    name: str, *, data: Path | None = None, mode: Mode = Mode.CORRECT, limits: Limits | None = None
+    name: str,
+    *,
+    data: Path | None = None,
+    version: str | None = None,
+    mode: Mode = Mode.CORRECT,
+    limits: Limits | None = None,
 ) -> Benchmark:
     """Return a benchmark by its name, or that of a JSONL file of tasks.
 
     Args:
         name: Such as "humaneval" or "humaneval+"; a name that ends in .jsonl is a file.
-        data: The folder of its data set.
+        data: The folder of its data set, or the file.
+        version: Which version of the data it must be; None: one whose known answers we have.
         mode: Whose rules hold.
-        limits: Of the program, for each check; None: the benchmark's.
+        limits: Of a program's process, for each check; None: the benchmark's.
 
     Raises:
-        UnknownName: there is no such benchmark.
+        UnknownName: there is no such benchmark or version.
         BadFile: its data is missing or of another version.
-        BadOption: it has no rules of an official harness.
+        BadOption: it has no rules of an official harness, or no versions.
         BadTask: two tasks have one id, or a task has no hidden check.
         MethodError: its module failed.
     """
-    if name.endswith(".jsonl"):
-        return _of_file(Path(name), mode, limits)
-    module = load_benchmark(name)
-    return of_module(module, name=name, data=data, mode=mode, limits=limits)
+    if not name.endswith(".jsonl"):
+        module = load_benchmark(name)
+        return of_module(module, name=name, data=data, version=version, mode=mode, limits=limits)
+    _options(lambda: None, name, version, mode)
+    tasks = _by_id(read_tasks(Path(name)), name)
+    return Benchmark(
+        name=Path(name).stem,
+        version="",
+        digest=_digest(tasks),
+        mode=mode,
+        tasks=tasks,
+        scores=(WHOLE,),
+        limits=limits or LIMITS,
+        make=default_program,
+    )
 
 
 def load_benchmark(name: str) -> ModuleType:
@@ -117,42 +122,53 @@ def of_module(
     *,
     name: str,
     data: Path | None = None,
+    version: str | None = None,
     mode: Mode = Mode.CORRECT,
     limits: Limits | None = None,
 ) -> Benchmark:
     """Return the benchmark that a module defines; args and errors as `open_benchmark`."""
-    options: dict[str, Any] = {}
-    if "mode" in inspect.signature(module.tasks).parameters:
-        options["mode"] = mode.value
-    elif mode is Mode.PARITY:
-        raise BadOption(f"--mode=parity: {name} has no rules of an official harness; use correct")
+    options = _options(module.tasks, name, version, mode)
     try:
-        tasks = module.tasks(data, **options)
+        tasks = _by_id(module.tasks(data, **options), name)
+        described = getattr(module, "dataset", None)
+        dataset = None if described is None else described(data, version=version)
+        own = getattr(module, "limits", None)
+        found = limits or (LIMITS if own is None else own(mode))
     except RunwrightError:
         raise
     except Exception as error:  # the boundary with plug-ins: name them
         raise MethodError(f"{name}: {type(error).__name__}: {error}") from error
-    named = getattr(module, "SCORES", None)
-    own = getattr(module, "limits", None)
-
-    def limit(task: Task) -> Limits:
-        if limits is not None or own is None:
-            return limits or LIMITS
-        found = own(task, mode=mode.value)
-        if not isinstance(found, Limits):
-            raise MethodError(f"{name}: limits() returned {type(found).__name__}, not Limits")
-        return found
-
-    scores = tuple(Score(score, tuple(checks)) for score, checks in (named or {}).items())
+    named = getattr(module, "SCORES", {})
     return Benchmark(
         name=name,
-        version=str(getattr(module, "VERSION", "")),
+        version="" if dataset is None else dataset.version,
+        digest=_digest(tasks) if dataset is None else dataset.sha256,
         mode=mode,
-        tasks=_by_id(tasks, name),
-        scores=scores or (WHOLE,),
+        tasks=tasks,
+        scores=tuple(Score(score, tuple(checks)) for score, checks in named.items()) or (WHOLE,),
+        limits=found,
         make=getattr(module, "program", default_program),
-        limit=limit,
     )
+
+
+def _options(
+    tasks: Callable[..., Any], name: str, version: str | None, mode: Mode
+) -> dict[str, object]:
+    """Return what can be told to the function that makes the tasks."""
+    known = inspect.signature(tasks).parameters
+    if mode is Mode.PARITY and "mode" not in known:
+        raise BadOption(f"--mode=parity: {name} has no rules of an official harness; use correct")
+    if version is not None and "version" not in known:
+        raise BadOption(f"--data-version={version!r}: the data of {name} have no versions")
+    options: dict[str, object] = {"mode": mode} if "mode" in known else {}
+    return options if version is None else {**options, "version": version}
+
+
+def _digest(tasks: Mapping[str, Task]) -> str:
+    whole = hashlib.sha256()
+    for task in tasks.values():
+        whole.update(digest_of(task).encode())
+    return whole.hexdigest()
 
 
 def default_program(task: Task, answer: str, *, completion: bool) -> Program:
@@ -181,15 +197,6 @@ def read_tasks(path: Path) -> tuple[Task, ...]:
     if not found:
         raise BadFile(f"{path}: holds no tasks; write one JSON object per line")
     return tuple(found)
-
-
-def _of_file(path: Path, mode: Mode, limits: Limits | None) -> Benchmark:
-    if mode is Mode.PARITY:
-        raise BadOption(f"--mode=parity: {path} has no rules of an official harness; use correct")
-    tasks = _by_id(read_tasks(path), str(path))
-    return Benchmark(
-        path.stem, "", mode, tasks, (WHOLE,), default_program, lambda _: limits or LIMITS
-    )
 
 
 def _by_id(tasks: tuple[Task, ...], name: str) -> dict[str, Task]:

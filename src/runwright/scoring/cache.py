@@ -13,7 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import runwright
 from runwright.core import Outcome, Status, Verdict, wire
 from runwright.core.errors import BadFile
 
@@ -93,7 +92,7 @@ def lasting(verdict: Verdict) -> bool:
 def engine() -> str:
     """Return a hash of what judges: this package's source and the interpreter."""
     whole = hashlib.sha256(sys.version.encode())
-    root = Path(runwright.__file__).parent
+    root = Path(__file__).parent.parent
     for path in sorted(root.rglob("*.py")):
         whole.update(path.relative_to(root).as_posix().encode())
         whole.update(path.read_bytes())

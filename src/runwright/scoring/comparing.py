@@ -1,5 +1,6 @@
 """Comparing two runs on one benchmark: wins and losses by task, and what chance would say."""
 
+import re
 from dataclasses import dataclass
 
 from runwright.core.errors import BadOption, NotComparable
@@ -7,7 +8,7 @@ from runwright.judge.metrics import mcnemar
 from runwright.scoring.record import Header, Judged, Score
 from runwright.scoring.summary import summarize
 
-_SAME = ("benchmark", "version", "mode", "dataset", "scores")
+_SAME = ("benchmark", "version", "mode", "dataset", "limits", "scores")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def compare(one: Run, two: Run, *, score: str | None = None) -> Comparison:
     if name not in scores:
         raise BadOption(f"--score={name!r} must be one of {', '.join(scores)}")
     first, second = _shares(one, scores[name]), _shares(two, scores[name])
-    both = [task_id for task_id in first if task_id in second]
+    both = sorted(first.keys() & second.keys(), key=_natural)
     if not both:
         raise NotComparable("the two runs have judged no task in common")
     pairs = [Difference(task_id, first[task_id], second[task_id]) for task_id in both]
@@ -82,8 +83,8 @@ def compare(one: Run, two: Run, *, score: str | None = None) -> Comparison:
         wins=wins,
         losses=losses,
         p=mcnemar(len(wins), len(losses)),
-        only_first=tuple(task_id for task_id in first if task_id not in second),
-        only_second=tuple(task_id for task_id in second if task_id not in first),
+        only_first=tuple(sorted(first.keys() - second.keys(), key=_natural)),
+        only_second=tuple(sorted(second.keys() - first.keys(), key=_natural)),
     )
 
 
@@ -95,6 +96,13 @@ def _shares(run: Run, score: Score) -> dict[str, float]:
         for task in summary.tasks
         if task.passed[0] + task.failed[0]
     }
+
+
+def _natural(task_id: str) -> list[tuple[int, str]]:
+    """Return what sorts "HumanEval/9" before "HumanEval/10": results come as they were judged."""
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", task_id)
+    ]
 
 
 def _short(value: object) -> str:

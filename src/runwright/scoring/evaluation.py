@@ -1,12 +1,12 @@
 """Evaluation: a benchmark and samples in; results, kept as they come, and a summary out."""
 
 import contextlib
+import importlib.metadata
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from runwright import __version__
 from runwright.core.errors import BadFile, BadOption
 from runwright.run import Sandbox
 from runwright.scoring.benchmark import Benchmark
@@ -101,15 +101,15 @@ def plan(
         benchmark=benchmark.name,
         version=benchmark.version,
         mode=benchmark.mode.value,
-        dataset=replace(
-            benchmark, tasks={each: benchmark.tasks[each] for each in task_ids}
-        ).digest(),
+        dataset=benchmark.digest,
+        tasks=len(task_ids),
+        limits=benchmark.limits,
         samples=found.digest,
         sanitized=sanitize,
         all_checks=all_checks,
         isolation=sandbox.isolation,
         preload=preload,
-        runwright=__version__,
+        runwright=importlib.metadata.version("runwright"),
         scores=benchmark.scores,
         missing=missing,
     )

@@ -101,7 +101,8 @@ class Scoring:
                 same = (work.task.id, work.digest)
                 keys = waiting.pop(same)
                 self.counts["judged"] += 1
-                self.counts["shared"] += len(keys) - 1
+                if len(keys) > 1:
+                    self.counts["shared"] += len(keys) - 1
                 known[same] = verdict
                 ready += [_judged(key, work.digest, verdict) for key in keys]
                 while ready:
@@ -121,14 +122,14 @@ class Scoring:
 
     async def _judge(self, work: _Work) -> Verdict:
         """Judge by one stage after another, as long as a score is open that the next one is of."""
-        limits = self.benchmark.limit(work.task)
+        limits = self.benchmark.limits
         results: tuple[CheckResult, ...] = ()
         warnings: tuple[str, ...] = ()
         skipped = 0
         lost: set[str] = set()  # scores that a failed check has settled
         for stage, scores in _stages(work.task, self.benchmark):
             if scores <= lost and not self.all_checks:
-                skipped += len(stage)
+                skipped += len(stage) if scores else 0  # no score asks for the others
                 continue
             verdict = await judge(
                 work.program, stage, self.sandbox, limits=limits, stop_early=not self.all_checks
@@ -152,10 +153,9 @@ class Scoring:
         program = self.benchmark.program(task, text, completion=completion)
         digest = hashlib.sha256(wire.dumps(program).encode()).hexdigest()
         if task.id not in self._frames:
-            frame = digest_of(task, self.benchmark.limit(task))
             rules = [self.all_checks, self.sandbox.isolation.value, self.preload]
-            scores = [wire.to_json(score) for score in self.benchmark.scores]
-            self._frames[task.id] = repr([frame, rules, scores, engine()])
+            nouns = [wire.dumps(noun) for noun in (self.benchmark.limits, *self.benchmark.scores)]
+            self._frames[task.id] = repr([digest_of(task), rules, nouns, engine()])
         key = hashlib.sha256(f"{self._frames[task.id]}{digest}".encode()).hexdigest()
         return _Work(task, program, digest, key)
 

@@ -3,7 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
-from runwright.core import Isolation, Outcome, Verdict
+from runwright.core import Isolation, Limits, Outcome, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,12 @@ class Score:
         """Return what the score says of a verdict."""
         if not self.checks:
             return verdict.outcome
-        outcomes = {one.check: one.outcome for one in verdict.results}
-        mine = [outcomes.get(check, Outcome.COULD_NOT_JUDGE) for check in self.checks]
+        # Without a result is a check that the task lacks, or one whose scores had failed already.
+        mine = [one.outcome for one in verdict.results if one.check in self.checks]
         if Outcome.FAILED in mine:
             return Outcome.FAILED
-        return Outcome.COULD_NOT_JUDGE if Outcome.COULD_NOT_JUDGE in mine else Outcome.PASSED
+        unsure = not mine or Outcome.COULD_NOT_JUDGE in mine
+        return Outcome.COULD_NOT_JUDGE if unsure else Outcome.PASSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class Header:
     benchmark: str
     version: str  # of its data, "" if it has none
     mode: str
-    dataset: str  # SHA-256 of tasks, limits and scores
+    dataset: str  # SHA-256 of its data
+    tasks: int  # how many of them, from the first on
+    limits: Limits  # of a program's process, for each check
     samples: str  # SHA-256 of the samples
     sanitized: bool
     all_checks: bool
