@@ -257,7 +257,9 @@ def test_one_reply_is_sanitized(folder: Path, call: Command) -> None:
     (folder / "sorry.md").write_text("I cannot do that.")
     refused = call("sanitize", "sorry.md")
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert "there is no code in it" in refused.stderr
+    assert "1 of 1 answers hold no code: sorry.md" in refused.stderr
+    (found,) = json.loads(call("sanitize", "reply.md", "--entry-point", "double", "--json").stdout)
+    assert found == {"place": "reply.md", "task_id": None, "code": PROGRAM}
 
 
 def test_samples_are_sanitized(folder: Path, call: Command) -> None:

@@ -2,13 +2,16 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runwright.cli.reading import check_writable, read_bytes
+from runwright.cli.options import JsonFlag
+from runwright.cli.reading import check_writable, read_bytes, write_text
 from runwright.cli.terminal import say
+from runwright.core import wire
 from runwright.core.errors import BadFile, BadOption
 
 if TYPE_CHECKING:
@@ -24,6 +27,15 @@ EXAMPLES = (
 )
 
 _NAMED = 3  # answers without code that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The program in one answer."""
+
+    place: str  # where the answer stands
+    task_id: str | None  # None: of a single reply
+    code: str | None  # None: there is none in it
 
 
 def command(
@@ -57,6 +69,7 @@ def command(
             help="The function that is asked for; what it does not need is dropped.",
         ),
     ] = None,
+    as_json: JsonFlag = False,
 ) -> int:
     """Take the program out of what a model answered: prose, fences, demonstrations go.
 
@@ -67,46 +80,47 @@ def command(
     if out is not None:
         check_writable(Path(out))
         if Path(out).exists() and path.exists() and Path(out).samefile(path):
-            raise BadFile(f"{out}: is the file of the samples; name another file")
-    if not path.name.endswith((".jsonl", ".jsonl.gz")):
-        return _one(path, out, entry_point)
+            raise BadFile(f"{out}: is the file that is read; name another file")
     if benchmark is not None and entry_point is not None:
         raise BadOption("--entry-point and --benchmark exclude each other; the tasks name theirs")
-    tasks = _tasks(benchmark, data)
-    if out is None:
-        return _all(path, tasks, entry_point, sys.stdout)
-    with Path(out).open("w", encoding="ascii") as stream:
-        return _all(path, tasks, entry_point, stream)
+    if path.name.endswith((".jsonl", ".jsonl.gz")):
+        found = _of_samples(path, _tasks(benchmark, data), entry_point)
+        lines = [json.dumps({"task_id": one.task_id, "solution": one.code or ""}) for one in found]
+        text = "".join(f"{line}\n" for line in lines)
+    else:
+        found = [Extracted(str(path), None, _of_reply(path, entry_point))]
+        text = found[0].code or ""
+    if out is not None:
+        write_text(Path(out), text)
+    if as_json:
+        sys.stdout.write(json.dumps([wire.to_json(one) for one in found]) + "\n")
+    elif out is None:
+        sys.stdout.write(text)
+    return _tell([one.place for one in found if one.code is None], len(found))
 
 
-def _one(path: Path, out: str | None, entry_point: str | None) -> int:
+def _of_reply(path: Path, entry_point: str | None) -> str | None:
     from runwright.analyze.extract import extract
 
-    code = extract(read_bytes(path).decode("utf-8", "replace"), entry_point)
-    if code is None:
-        say(f"{path}: there is no code in it")
-        return 1
-    if out is None:
-        sys.stdout.write(code)
-    else:
-        Path(out).write_text(code, "utf-8")
-    return 0
+    return extract(read_bytes(path).decode("utf-8", "replace"), entry_point)
 
 
-def _all(path: Path, tasks: dict[str, "Task"], entry_point: str | None, stream: TextIO) -> int:
+def _of_samples(path: Path, tasks: dict[str, "Task"], entry_point: str | None) -> list[Extracted]:
     from runwright.scoring import read_samples
 
-    total = 0
-    without: list[str] = []
-    for sample in read_samples(path, tasks or None):
-        total += 1
-        code = _code(sample, tasks.get(sample.task_id), entry_point)
-        if code is None:
-            without.append(sample.place)
-        row = {"task_id": sample.task_id, "solution": code or ""}
-        stream.write(json.dumps(row) + "\n")
-    if not total:
+    found = [
+        Extracted(
+            sample.place, sample.task_id, _code(sample, tasks.get(sample.task_id), entry_point)
+        )
+        for sample in read_samples(path, tasks or None)
+    ]
+    if not found:
         raise BadFile(f"{path}: holds no samples; write one JSON object per line")
+    return found
+
+
+def _tell(without: list[str], total: int) -> int:
+    """Name the answers without code; returns the exit code."""
     if not without:
         return 0
     more = ", ..." if len(without) > _NAMED else ""
