@@ -8,6 +8,7 @@
     profile = runwright.profile(program, "f(3)")
     verdict = runwright.check(program, checks)
     solution = runwright.debug(task)
+    evaluation = runwright.score("humaneval", Path("answers.jsonl"))
 
 The same words are in `runwright.aio` for asynchronous code; the nouns are in `runwright.core`.
 """
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from runwright.core import (
         Check,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         Trace,
         Verdict,
     )
+    from runwright.scoring import Benchmark, Evaluation
 
 __version__ = "0.1.0"
 
@@ -89,3 +92,12 @@ def debug(task: "Task", **options: Any) -> "Solution":
     from runwright import aio
 
     return asyncio.run(aio.debug(task, **options))
+
+
+def score(benchmark: "Benchmark | str", samples: "Path", **options: Any) -> "Evaluation":
+    """Judge what a model answered to a benchmark; options as `runwright.aio.score`."""
+    import asyncio
+
+    from runwright import aio
+
+    return asyncio.run(aio.score(benchmark, samples, **options))

@@ -1,11 +1,11 @@
-"""The Python API, asynchronous: `run`, `trace`, `cost`, `profile`, `check`, `debug`.
+"""The Python API, asynchronous: `run`, `trace`, `cost`, `profile`, `check`, `debug`, `score`.
 
 Each call opens a sandbox of its own unless it is given one. Open `sandbox()` once where there are
 many calls: its start costs more than a hundred runs in it.
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from pathlib import Path
 
 from runwright.core import (
@@ -32,6 +32,15 @@ from runwright.observe import cost as measure
 from runwright.observe import profile as measure_lines
 from runwright.observe import trace as watch
 from runwright.run import LocalSandbox, Sandbox
+from runwright.scoring import (
+    Benchmark,
+    Evaluation,
+    Judged,
+    VerdictCache,
+    evaluate_samples,
+    open_benchmark,
+    plan,
+)
 
 
 def sandbox(
@@ -237,6 +246,66 @@ async def debug(
 
 def _program(given: Program | str) -> Program:
     return Program(given) if isinstance(given, str) else given
+
+
+async def score(
+    benchmark: Benchmark | str,
+    samples: Path,
+    *,
+    sanitize: bool = False,
+    all_checks: bool = False,
+    allow_missing: bool = False,
+    out: Path | None = None,
+    resume: bool = True,
+    cache: Path | None = None,
+    workers: int | None = None,
+    isolation: Isolation = Isolation.FULL,
+    network: Network = Network.NONE,
+    preload: Sequence[str] = (),
+    on_judged: Callable[[Judged], None] | None = None,
+) -> Evaluation:
+    """Judge what a model answered to a benchmark's tasks.
+
+    Args:
+        benchmark: Its name, a .jsonl file of tasks, or what `open_benchmark` returned.
+        samples: A file or folder of samples; docs/evaluation.md has the forms.
+        sanitize: Take the program out of each answer.
+        all_checks: Run every check, also of a sample that has failed.
+        allow_missing: A task may have no sample; it is in no figure then.
+        out: A file that results are written through to and that a later call continues.
+        resume: Continue what the file holds; else begin it anew.
+        cache: A folder of verdicts of former calls; None: judge everything.
+        workers: Programs that run at once; None: one per processor.
+        isolation: How far programs are kept from this machine.
+        network: What they can reach.
+        preload: Modules to import once for all runs.
+        on_judged: Is given each result as it comes.
+
+    Raises:
+        UnknownName: there is no such benchmark.
+        BadFile: a file is missing or not what it must be, or a task has no sample.
+        NotComparable: `out` holds results of something else.
+        NoIsolation: the level does not hold on this machine.
+    """
+    chosen = open_benchmark(benchmark) if isinstance(benchmark, str) else benchmark
+    names = tuple(preload)
+    async with contextlib.AsyncExitStack() as stack:
+        opened = await stack.enter_async_context(
+            LocalSandbox(isolation, workers=workers, network=network, preload=names)
+        )
+        planned = plan(
+            chosen,
+            samples,
+            opened,
+            sanitize=sanitize,
+            all_checks=all_checks,
+            preload=names,
+            allow_missing=allow_missing,
+        )
+        kept = None if cache is None else stack.enter_context(VerdictCache(cache))
+        return await evaluate_samples(
+            planned, opened, out=out, resume=resume, cache=kept, on_judged=on_judged
+        )
 
 
 @contextlib.asynccontextmanager

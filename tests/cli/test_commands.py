@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from runwright.cli import check, debug, doctor, evaluate, profile, run, trace
+from runwright.cli import check, debug, doctor, evaluate, profile, run, sanitize, trace
 from runwright.core import Execution, Status, Trace, Verdict, wire
 
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -182,7 +182,8 @@ def test_words_after_two_dashes_are_the_programs(runwright: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "trace", "profile", "check", "debug", "eval", "languages", "doctor"]
+    "command",
+    ["run", "trace", "profile", "check", "debug", "eval", "sanitize", "languages", "doctor"],
 )
 def test_every_help_text_teaches_by_example(runwright: Command, command: str) -> None:
     done = runwright(command, "--help")
@@ -192,7 +193,7 @@ def test_every_help_text_teaches_by_example(runwright: Command, command: str) ->
     assert "--json" in text
 
 
-@pytest.mark.parametrize("module", [run, trace, profile, check, debug, evaluate, doctor])
+@pytest.mark.parametrize("module", [run, trace, profile, check, debug, evaluate, sanitize, doctor])
 def test_an_example_uses_options_that_exist(runwright: Command, module: ModuleType) -> None:
     for example, _ in module.EXAMPLES:
         name, *words = example.partition(" -- ")[0].split()[1:]

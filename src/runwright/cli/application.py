@@ -6,7 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
-from runwright.cli import check, debug, doctor, evaluate, languages, profile, run, session, trace
+from runwright.cli import (
+    check,
+    debug,
+    doctor,
+    evaluate,
+    languages,
+    profile,
+    run,
+    sanitize,
+    session,
+    trace,
+)
 
 _EXAMPLES = (
     ("runwright run program.py", "run a program under limits"),
@@ -31,6 +42,7 @@ def application() -> Callable[..., Any]:
         ("check", check),
         ("debug", debug),
         ("eval", evaluate),
+        ("sanitize", sanitize),
         ("session", session),
         ("languages", languages),
         ("doctor", doctor),

@@ -1,9 +1,7 @@
-"""`runwright eval`: a strategy on every task of a published benchmark."""
+"""`runwright eval`: samples, or a strategy, on every task of a benchmark."""
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,121 +15,235 @@ from runwright.cli.options import (
     PreloadNames,
     Seed,
     SetWords,
-    StrategyName,
     budget_of,
     names_of,
     sandbox_on,
 )
-from runwright.cli.settings import parse_settings, typed_options
-from runwright.cli.terminal import console
-from runwright.core import Isolation, Network, Task, wire
+from runwright.cli.strategies import Words, mend_all
+from runwright.core import Isolation, Network
 from runwright.core.errors import BadOption
-from runwright.core.visible import visible
-
-if TYPE_CHECKING:
-    from runwright.cli.tally import Tally
-    from runwright.evaluate import Result
 
 EXAMPLES = (
-    ("runwright eval ldb-humaneval --strategy search", "every task of it"),
-    ("runwright eval ldb-humaneval --limit 20 --candidates 500", "a quick look"),
-    ("runwright eval ldb-humaneval --data ~/data --json", "from another folder, as data"),
+    ("runwright eval humaneval --samples answers.jsonl", "judge what a model answered"),
+    (
+        "runwright eval humaneval+ --samples answers.jsonl --sanitize --out results/",
+        "take the code out of the answers; killed, the same command goes on",
+    ),
+    ("runwright eval tasks.jsonl --samples answers.jsonl --details", "tasks of your own"),
+    ("runwright eval --compare first.jsonl second.jsonl", "two files of results, task by task"),
+    ("runwright eval ldb-humaneval --strategy search --limit 20", "let a strategy mend programs"),
 )
+
+_SAMPLES = "Samples"  # the panel of their options
+_MENDING = "Strategies"
 
 
 def command(
     benchmark: Annotated[
-        str, typer.Argument(metavar="BENCHMARK", help="Its name.", show_default=False)
-    ],
-    strategy: StrategyName = "search",
+        str | None,
+        typer.Argument(
+            metavar="BENCHMARK", help="Its name, or a .jsonl file of tasks.", show_default=False
+        ),
+    ] = None,
+    samples: Annotated[
+        str | None,
+        typer.Option(
+            "--samples",
+            metavar="PATH",
+            rich_help_panel=_SAMPLES,
+            help="Answers to judge: .jsonl, .jsonl.gz, or a folder of TASK_ID/N.py.",
+        ),
+    ] = None,
+    mode: Annotated[
+        str,
+        typer.Option(
+            "--mode",
+            metavar="MODE",
+            rich_help_panel=_SAMPLES,
+            help="Whose rules hold: 'correct' (ours) or 'parity' (the official harness's).",
+        ),
+    ] = "correct",
+    sanitize: Annotated[
+        bool,
+        typer.Option(
+            "--sanitize",
+            rich_help_panel=_SAMPLES,
+            help="Take the program out of each answer (see 'runwright sanitize').",
+        ),
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="PATH",
+            rich_help_panel=_SAMPLES,
+            help="Write each result through to this file, or to one in this folder.",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--no-resume",
+            rich_help_panel=_SAMPLES,
+            help="Go on where the file of results ends, or begin it anew.",
+        ),
+    ] = True,
+    details: Annotated[
+        bool, typer.Option("--details", rich_help_panel=_SAMPLES, help="Print a row per task.")
+    ] = False,
+    ks: Annotated[
+        str,
+        typer.Option(
+            "--k", metavar="K,K", rich_help_panel=_SAMPLES, help="The k of pass@k, with commas."
+        ),
+    ] = "1,10,100",
+    all_checks: Annotated[
+        bool,
+        typer.Option(
+            "--all-checks",
+            rich_help_panel=_SAMPLES,
+            help="Run every check, also of a sample that has failed one.",
+        ),
+    ] = False,
+    allow_missing: Annotated[
+        bool,
+        typer.Option(
+            "--allow-missing",
+            rich_help_panel=_SAMPLES,
+            help="Leave tasks without a sample out of every figure; else they are an error.",
+        ),
+    ] = False,
+    export: Annotated[
+        str | None,
+        typer.Option(
+            "--export",
+            metavar="FILE",
+            rich_help_panel=_SAMPLES,
+            help="Write the results to FILE.json, .jsonl or .parquet when all are there.",
+        ),
+    ] = None,
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            rich_help_panel=_SAMPLES,
+            help="Take verdicts on the same program from former runs [$RUNWRIGHT_CACHE].",
+        ),
+    ] = True,
+    time_s: Annotated[
+        float | None,
+        typer.Option(
+            "--time",
+            metavar="S",
+            rich_help_panel=_SAMPLES,
+            help="Wall and processor time limit of a program for each check, seconds.",
+            show_default="the benchmark's",
+        ),
+    ] = None,
+    compared: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--compare",
+            metavar="A B",
+            rich_help_panel=_SAMPLES,
+            help="Compare two files of results, without a benchmark.",
+        ),
+    ] = None,
+    score_name: Annotated[
+        str | None,
+        typer.Option(
+            "--score",
+            metavar="NAME",
+            rich_help_panel=_SAMPLES,
+            help="The score that --compare is by.",
+            show_default="the benchmark's last",
+        ),
+    ] = None,
+    strategy: Annotated[
+        str,
+        typer.Option(
+            "--strategy",
+            metavar="NAME",
+            rich_help_panel=_MENDING,
+            help="Without --samples: the method that mends the tasks' programs.",
+        ),
+    ] = "search",
     settings: SetWords = None,
+    budget_s: BudgetSeconds = 60.0,
+    candidates: Candidates = 5000,
     data: Annotated[
         str | None,
-        typer.Option("--data", metavar="DIR", help="Folder of the data sets [$RUNWRIGHT_DATA]."),
+        typer.Option("--data", metavar="PATH", help="Of the data sets [$RUNWRIGHT_DATA]."),
+    ] = None,
+    version: Annotated[
+        str | None,
+        typer.Option(
+            "--data-version",
+            metavar="NAME",
+            rich_help_panel=_SAMPLES,
+            help="The version that the data must be; 'unknown' takes any.",
+            show_default="a known one",
+        ),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", help="Only the first N tasks.")
     ] = None,
-    budget_s: BudgetSeconds = 60.0,
-    candidates: Candidates = 5000,
     seed: Seed = 0,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            metavar="N",
+            help="Programs that run at once.",
+            show_default="one per processor",
+        ),
+    ] = None,
     isolation: IsolationLevel = Isolation.FULL,
     network: NetworkReach = Network.NONE,
     preload: PreloadNames = "",
     place: Place = "local",
     json: JsonFlag = False,
 ) -> int:
-    """Let a strategy mend every task of a benchmark, and judge what it hands back.
+    """Judge samples by a published benchmark, or let a strategy mend its programs.
 
-    The strategy sees the visible checks alone; the counts are those of the hidden ones.
+    With --samples the answers of a model are judged by each task's hidden checks, and pass@k is
+    printed with its interval. Without, a strategy mends the program that each task begins with; it
+    sees the visible checks alone, and the counts are those of the hidden ones.
     """
+    if compared is not None:
+        from runwright.cli.scoring import compare
+
+        return compare(compared, score_name=score_name, as_json=json)
+    if benchmark is None:
+        raise BadOption("no BENCHMARK is given; name one, like humaneval")
     if limit is not None and limit < 1:
         raise BadOption(f"--limit={limit} must be at least 1")
-    budget = budget_of(budget_s, candidates)
-    from runwright.cli.tally import Evaluation, count
-    from runwright.evaluate import strategy_module
-    from runwright.plugins import load_method
+    names = names_of(preload)
+    folder = None if data is None else Path(data)
+    sandbox = sandbox_on(place, isolation, network, names, workers)
+    if samples is None:
+        words = Words(benchmark, strategy, settings or [], folder, limit, seed)
+        return mend_all(words, sandbox, budget_of(budget_s, candidates), as_json=json)
+    from runwright.cli.scoring import Asked, score
 
-    sandbox = sandbox_on(place, isolation, network, names_of(preload))
-    options = typed_options(
-        strategy, strategy_module(strategy).solve, parse_settings(settings or [])
+    asked = Asked(
+        benchmark=benchmark,
+        samples=Path(samples),
+        data=folder,
+        version=version,
+        limit=limit,
+        mode=mode,
+        time_s=time_s,
+        sanitize=sanitize,
+        all_checks=all_checks,
+        allow_missing=allow_missing,
+        ks=ks,
+        out=None if out is None else Path(out),
+        resume=resume,
+        cache=cache,
+        export=None if export is None else Path(export),
+        details=details,
+        json=json,
+        seed=seed,
     )
-    module = load_method("runwright.benchmarks", "tasks", benchmark, kind="benchmark")
-    tasks = module.tasks(None if data is None else Path(data))[:limit]
-
-    async def run(shown: Callable[["Result"], None]) -> list["Result"]:
-        from runwright.evaluate import evaluate
-
-        results = []
-        async with sandbox as opened:
-            async for result in evaluate(
-                tasks, opened, strategy=strategy, seed=seed, budget=budget, options=options
-            ):
-                shown(result)
-                results.append(result)
-        return results
-
-    import asyncio
-
-    results = asyncio.run(run(_ignore if json else _print_result))
-    tally = count(results)
-    if json:
-        whole = Evaluation(benchmark, strategy, seed, budget, tally, tuple(results))
-        sys.stdout.write(wire.dumps(whole) + "\n")
-    else:
-        _print_tally(tally, tasks)
-    return 0
-
-
-def _print_result(result: "Result") -> None:
-    """Print one line as a task ends; what was right at the start is only counted."""
-    from runwright.cli.tally import ending
-
-    if ending(result) != "right":
-        words = ending(result).replace("_", " ")
-        tried = result.solution.usage.candidates
-        line = f"{visible(result.task_id):<20} {words:<15} {tried:>6} candidates"
-        sys.stdout.write(f"{line} {result.wall_s:>7.1f} s\n")
-        sys.stdout.flush()
-
-
-def _ignore(result: "Result") -> None:
-    """Take a result and show nothing."""
-
-
-def _print_tally(tally: "Tally", tasks: tuple[Task, ...]) -> None:
-    from rich.table import Table
-
-    from runwright.cli.tally import MEANINGS
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("outcome")
-    table.add_column("tasks", justify="right")
-    table.add_column("meaning", style="dim")
-    for name, meaning in MEANINGS.items():
-        table.add_row(name.replace("_", " "), str(getattr(tally, name)), meaning)
-    table.add_row("all", str(len(tasks)), "")
-    out = console()
-    out.print()
-    out.print(table)
-    out.print(f"\n{tally.candidates} candidates in {tally.wall_s:.1f} s")
+    return score(asked, sandbox, names)

@@ -131,21 +131,33 @@ def names_of(text: str) -> tuple[str, ...]:
 
 
 def sandbox_on(
-    place: str, isolation: Isolation, network: Network, preload: tuple[str, ...]
+    place: str,
+    isolation: Isolation,
+    network: Network,
+    preload: tuple[str, ...],
+    workers: int | None = None,
 ) -> "LocalSandbox | RaySandbox":
     """Return the sandbox of a place, to be entered.
 
     Raises:
-        BadOption: there is no such place.
+        BadOption: there is no such place, or fewer than one worker.
     """
     from runwright.run import LocalSandbox, RaySandbox
 
+    if workers is not None and workers < 1:
+        raise BadOption(f"--workers={workers} must be at least 1")
     if place == "local":
-        return LocalSandbox(isolation, network=network, preload=preload)
+        return LocalSandbox(isolation, workers=workers, network=network, preload=preload)
     kind, _, address = place.partition(":")
     if kind != "ray":
         raise BadOption(f"--on={place!r} must be 'local', 'ray' or 'ray:HOST:PORT'")
-    return RaySandbox(isolation, address=address or None, network=network, preload=preload)
+    return RaySandbox(
+        isolation,
+        address=address or None,
+        workers_per_node=workers,
+        network=network,
+        preload=preload,
+    )
 
 
 def budget_of(wall_s: float, candidates: int) -> Budget:

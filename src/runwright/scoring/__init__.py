@@ -1,0 +1,46 @@
+"""Scoring: samples in, results out. What models answered, judged by a benchmark's hidden checks.
+
+In go a benchmark and a file of samples; out come a file of judged samples that a killed run leaves
+whole, and a summary with pass@k. Open evaluation.py first; judging.py is the stream of verdicts,
+samples.py reads, results.py keeps, summary.py counts, comparing.py sets two runs side by side.
+"""
+
+from runwright.benchmarks.mode import Mode
+from runwright.scoring.benchmark import Benchmark, load_benchmark, of_module, open_benchmark
+from runwright.scoring.cache import VerdictCache
+from runwright.scoring.comparing import Comparison, Run, compare
+from runwright.scoring.evaluation import Evaluation, Plan, evaluate_samples, plan
+from runwright.scoring.judging import Scoring
+from runwright.scoring.record import Header, Judged, Key, Score
+from runwright.scoring.results import ResultsFile, read_results
+from runwright.scoring.samples import Sample, read_samples, scan
+from runwright.scoring.summary import Running, Summary, summarize
+
+__all__ = [
+    "Benchmark",
+    "Comparison",
+    "Evaluation",
+    "Header",
+    "Judged",
+    "Key",
+    "Mode",
+    "Plan",
+    "ResultsFile",
+    "Run",
+    "Running",
+    "Sample",
+    "Score",
+    "Scoring",
+    "Summary",
+    "VerdictCache",
+    "compare",
+    "evaluate_samples",
+    "load_benchmark",
+    "of_module",
+    "open_benchmark",
+    "plan",
+    "read_results",
+    "read_samples",
+    "scan",
+    "summarize",
+]
