@@ -48,6 +48,7 @@ if __name__ == "__main__":
 """
 )
 CASES: tuple[tuple[list[int], int], ...] = (([1, 2, 3], 14), ([], 0), ([5], 25), ([3, 4], 25))
+SHOWN_CASES = CASES[:3]  # the checks that memorising programs were shown
 STDIN, STDOUT = "1 2 3\n", "1\n4\n9\n"
 
 SERIES = """\
