@@ -29,7 +29,7 @@ _TESTS.__path__ = [str(Path(__file__).resolve().parent.parent / "tests")]
 sys.modules["tests"] = _TESTS
 
 from tests.hacks.catalogue import HACKS, MEMORISE, Hack  # noqa: E402
-from tests.hacks.task import CASES, CHECKS, GROUPS, HONEST, SERIES, SHOWN_CASES  # noqa: E402
+from tests.hacks.task import CASES, CHECKS, GROUPS, HONEST, SHOWN_CASES  # noqa: E402
 
 from runwright.core import Limits, Program, Status  # noqa: E402
 from runwright.judge import judge, memorised  # noqa: E402
@@ -72,16 +72,13 @@ class Row:
 
 async def official(hack: Hack, source: str, evaluator: str, sandbox: LocalSandbox) -> str:
     """Return what an evaluator says of a program; "no answer" if it did not get to say it."""
-    shown = hack.family == MEMORISE
-    cases = SHOWN_CASES if shown else CASES
+    cases = SHOWN_CASES if hack.family == MEMORISE else CASES
     lines = [f"    assert candidate({one}) == {total}" for one, total in cases]
     nonce = secrets.token_hex(16)
     asked = {
         "evaluator": evaluator,
         "source": source,
-        "test": "\n".join(["def check(candidate):", *lines])
-        if shown
-        else SERIES.rpartition("check(")[0],
+        "test": "\n".join(["def check(candidate):", *lines]),
         "cases": cases,
         "nonce": nonce,
     }
@@ -136,9 +133,15 @@ def report(rows: Sequence[Row], evaluators: Sequence[str], *, names: bool) -> No
     print(f"|---|{'---|' * (len(evaluators) + 1)}")
     for row in rows:
         cells = ["fooled" if row.fooled(name) else "" for name in evaluators]
-        cells.append(f"fooled ({', '.join(row.judged)})" if row.judged else "")
+        cells.append(_told(row))
         if any(cells):
             print(f"| `{row.hack.name}` | {' | '.join(cells)} |")
+
+
+def _told(row: Row) -> str:
+    if row.warned:
+        return "warned of"
+    return f"fooled ({', '.join(row.judged)})" if row.judged else ""
 
 
 def _count(evaluator: str, rows: Sequence[Row]) -> str:
