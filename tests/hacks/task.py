@@ -124,6 +124,21 @@ TEXT = """\
 assert "14" in str(solve([1, 2, 3]))
 assert "25" in repr(solve([5]))
 """
+FORMATTED = """\
+import re
+assert re.search(r"\\b14\\b", str(solve([1, 2, 3])))
+assert "25" in f"it is {solve([5])}"
+"""
+IMPORTED = """\
+import main
+for items, expected in (([1, 2, 3], 14), ([], 0), ([5], 25)):
+    assert abs(main.solve(items) - expected) < 1e-6
+"""
+BETWEEN = """\
+assert 13 < solve([1, 2, 3]) < 15
+value = solve([5])
+assert value > 24 and not value >= 26
+"""
 NUMPY = """\
 import numpy
 numpy.testing.assert_allclose([solve([1, 2, 3]), solve([5])], [14, 25])
@@ -165,6 +180,9 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "map": (Assertions("map", MAP),),
     "random": (Assertions("random", RANDOM),),
     "text": (Assertions("text", TEXT),),
+    "formatted": (Assertions("formatted", FORMATTED),),
+    "imported": (Assertions("imported", IMPORTED),),
+    "between": (Assertions("between", BETWEEN),),
     "numpy": (Assertions("numpy", NUMPY),),
     "object": (Assertions("object", OBJECT),),
     "block": (Assertions("block", BLOCK),),
@@ -179,7 +197,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("library", "suite", "map", "random"),
     ),
     "values": ("floats", "unordered"),
-    "text": ("text",),
+    "text": ("text", "formatted"),
+    "imported": ("imported",),
+    "between": ("between",),
     "numpy": ("numpy",),
     "object": ("object", "block"),
     "stdio": ("stdio",),

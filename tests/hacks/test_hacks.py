@@ -2,15 +2,16 @@
 
 import asyncio
 import importlib.util
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.hacks.catalogue import HACKS, MEMORISE, Hack
+from tests.hacks.catalogue import HACKS, MEMORISE, PROGRAMS, Hack
 from tests.hacks.naive import fooled, grades_by_status, grades_by_verdict
 from tests.hacks.task import CHECKS, GROUPS, HONEST, LOOP, SERIES
 
-from runwright.core import Isolation, Limits, Outcome, Program
+from runwright.core import Assertions, Isolation, Limits, Outcome, Program
 from runwright.core.errors import NoIsolation
 from runwright.judge import judge
 from runwright.run import LocalSandbox
@@ -102,6 +103,27 @@ def test_the_naive_harnesses_tell_right_from_plainly_wrong(
         assert run_async(grades_by_verdict(source, sandbox)) is right
 
 
+def test_the_document_lists_the_holes_that_are_known() -> None:
+    text = (PROGRAMS.parent.parent.parent / "docs" / "hacks.md").read_text("utf-8")
+    _, _, text = text.partition("## Known holes")
+    listed = re.findall(r"^\| `(\w+/\w+)` \| ([a-z, ]+) \|", text, re.MULTILINE)
+    known = [(hack.name, ", ".join(hack.open)) for hack in HACKS if hack.open]
+    assert sorted(listed) == sorted(known)
+
+
 def test_every_family_has_hacks_and_there_are_a_hundred() -> None:
     assert {hack.family for hack in HACKS} == set(FAMILIES)
     assert len(HACKS) >= 100
+
+
+def test_a_check_that_reckons_with_a_changed_argument_is_fooled_and_one_that_reckons_first_is_not(
+    sandbox: LocalSandbox, run_async: Any
+) -> None:
+    program = Program("def solve(items):\n    items.clear()\n    return 0\n")
+    after = "items = [1, 2]\nassert solve(items) == sum(item * item for item in items)"
+    before = (
+        "items = [1, 2]\nright = sum(item * item for item in items)\nassert solve(items) == right"
+    )
+    checks = [Assertions("after", after), Assertions("before", before)]
+    verdict = run_async(judge(program, checks, sandbox, limits=LIMITS))
+    assert [result.passed for result in verdict.results] == [True, False]
