@@ -85,6 +85,7 @@ def test_an_honest_program_passes_each_kind(kind: str, level: LocalSandbox, run_
     assert run_async(outcomes(HONEST, [kind], level)) == {kind: Outcome.PASSED}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hack", CHEATS, ids=lambda hack: hack.name)
 def test_a_hack_fools_a_naive_harness_where_that_is_its_aim(
     hack: Hack, sandbox: LocalSandbox, run_async: Any
