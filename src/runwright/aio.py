@@ -6,6 +6,7 @@ many calls: its start costs more than a hundred runs in it.
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from runwright.core import (
@@ -25,7 +26,7 @@ from runwright.core import (
     Verdict,
 )
 from runwright.evaluate import solve
-from runwright.judge import judge
+from runwright.judge import judge, memorised
 from runwright.lab import EventSink
 from runwright.observe import Meter
 from runwright.observe import cost as measure
@@ -196,6 +197,7 @@ async def check(
     program: Program | str,
     checks: Sequence[Check],
     *,
+    reference: Program | None = None,
     limits: Limits = Limits(),
     isolation: Isolation = Isolation.FULL,
     network: Network = Network.NONE,
@@ -204,13 +206,30 @@ async def check(
 ) -> Verdict:
     """Judge a program by checks.
 
+    Args:
+        program: The program.
+        checks: What it must do.
+        reference: A program that is right. What passes is then asked for other inputs too, and the
+            verdict has a warning if it seems to know those of the checks alone.
+        limits: Of each process of the program.
+        isolation: How far programs are kept from this machine.
+        network: What they can reach.
+        preload: Modules to import once for all runs.
+        sandbox: Where they run; None: a sandbox of its own.
+
     Raises:
         BadOption: the level cannot give that network.
         NoIsolation: the level does not hold on this machine.
         UnknownName: a module to preload cannot be imported.
     """
     async with _opened(sandbox, isolation, network, preload) as opened:
-        return await judge(_program(program), checks, opened, limits=limits)
+        verdict = await judge(_program(program), checks, opened, limits=limits)
+        if reference is None or not verdict.passed:
+            return verdict
+        warning = await memorised(
+            _program(program), checks, opened, reference=reference, limits=limits
+        )
+        return replace(verdict, warnings=(warning,)) if warning else verdict
 
 
 async def debug(

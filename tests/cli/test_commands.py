@@ -92,6 +92,9 @@ BAD = [
     pytest.param("rum good.py", 2, "did you mean 'run'", id="unknown command"),
     pytest.param("check good.py", 2, "missing option '--tests'", id="no tests"),
     pytest.param("check good.py --tests none.py", 2, "none.py: no such file", id="missing tests"),
+    pytest.param(
+        "check good.py --tests tests.py --reference none.py", 2, "none.py", id="missing reference"
+    ),
     pytest.param("check good.py --tests .", 2, ".py, .toml, .json", id="tests are a folder"),
     pytest.param("check good.py --tests unrelated.py", 2, "(double)", id="unrelated tests"),
     pytest.param("check good.py --tests nothing.py", 2, "nothing.py", id="no checks"),
@@ -365,6 +368,20 @@ def test_a_check_table_counts_and_says_why(runwright: Command) -> None:
     assert "failed: 1 of 2 checks pass" in text
     assert "\x1b" not in text
     assert runwright("check", "good.py", "--tests", "tests.py").returncode == 0
+
+
+def test_what_knows_the_tests_inputs_alone_passes_with_a_warning(
+    runwright: Command, folder: Path
+) -> None:
+    (folder / "table.py").write_text("def double(x):\n    return {2: 4, -1: -2}.get(x, 0)\n")
+    arguments = ["check", "table.py", "--tests", "tests.py", "--reference", "good.py"]
+    done = runwright(*arguments)
+    assert done.returncode == 0
+    assert "memorised: passes the visible checks, but not " in done.stdout.decode()
+    verdict = wire.loads(Verdict, runwright(*arguments, "--json").stdout.decode())
+    assert [warning.partition(":")[0] for warning in verdict.warnings] == ["memorised"]
+    arguments[1] = "good.py"
+    assert b"memorised" not in runwright(*arguments).stdout
 
 
 @pytest.mark.usefixtures("folder")

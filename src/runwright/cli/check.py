@@ -2,6 +2,9 @@
 
 import sys
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from runwright.cli.options import (
     IsolationLevel,
@@ -16,9 +19,23 @@ from runwright.cli.reading import parses, read_program
 from runwright.core import Check, Isolation, Network, Program, wire
 from runwright.core.errors import BadTask
 
+ReferenceFile = Annotated[
+    str | None,
+    typer.Option(
+        "--reference",
+        metavar="FILE",
+        help="A program that is right. What passes is asked for other inputs like those of the "
+        "tests, and a warning says if its answers differ.",
+        show_default="none",
+    ),
+]
 EXAMPLES = (
     ("runwright check program.py --tests tests.py", "every assert and test function is a check"),
     ("runwright check program.py --tests cases.toml", "calls, or input and output"),
+    (
+        "runwright check program.py --tests tests.py --reference right.py",
+        "warn if it knows the tests' inputs alone",
+    ),
     ("runwright check program.py --tests tests.py --json", "the verdict, as data"),
 )
 
@@ -29,6 +46,7 @@ def command(
     isolation: IsolationLevel = Isolation.FULL,
     network: NetworkReach = Network.NONE,
     preload: PreloadNames = "",
+    reference: ReferenceFile = None,
     json: JsonFlag = False,
 ) -> int:
     """Judge a program: run each check against it and say which pass.
@@ -37,11 +55,17 @@ def command(
     """
     program = read_program(Path(file))
     checks = checks_for(program, Path(tests))
+    right = None if reference is None else read_program(Path(reference))
     import runwright
     from runwright.cli.tables import print_verdict
 
     verdict = runwright.check(
-        program, checks, isolation=isolation, network=network, preload=names_of(preload)
+        program,
+        checks,
+        reference=right,
+        isolation=isolation,
+        network=network,
+        preload=names_of(preload),
     )
     if json:
         sys.stdout.write(wire.dumps(verdict) + "\n")

@@ -37,6 +37,8 @@ def print_verdict(program: Program, verdict: Verdict) -> None:
         _plain(f"{word}: {verdict.passed_count} of {total} checks pass", f"bold {style}"),
         _plain(visible(program.path), "dim"),
     )
+    for warning in verdict.warnings:
+        out.print(_plain(visible(warning), "yellow"), soft_wrap=True)
 
 
 def print_mend(mend: Mend) -> None:

@@ -5,5 +5,6 @@ checks/ how checks are read from files.
 """
 
 from runwright.judge.judging import judge, judge_check
+from runwright.judge.memorised import memorised
 
-__all__ = ["judge", "judge_check"]
+__all__ = ["judge", "judge_check", "memorised"]
