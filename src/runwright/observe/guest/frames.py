@@ -26,7 +26,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from runwright.observe.guest.classes import name_of
-from runwright.observe.guest.forms import LONG_TEXT, SCALARS
+from runwright.observe.guest.forms import SCALARS
 
 MOST_HEADERS = 100  # glued to one step; further ones are only counted
 ENTER, GLUED, HEADER, INTO, YIELD, RETURN, CLOSE, RAISE = range(8)
@@ -114,14 +114,10 @@ class Frame:
     def enter(self, block: int, names: Names, values: Values) -> None:
         """Note that a block is entered."""
         run = self.run
-        for value in values:
-            kind = type(value)
-            if id(kind) not in SCALARS and (kind is not str or len(value) > LONG_TEXT):  # type: ignore[arg-type]
-                values = run.freeze(values)
-                break
         self.thread.top = self  # a generator may have been resumed from anywhere
-        run.keep((GLUED if self.headers else ENTER, self.place, block, names, values))
+        kind = GLUED if self.headers else ENTER
         self.headers = 0
+        run.keep((kind, self.place, block, names, run.freeze(values)))
 
     def enter_from(self, block: int, names: Names, namespace: Namespace) -> None:
         """Do what `enter` does."""

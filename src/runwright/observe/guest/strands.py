@@ -84,6 +84,18 @@ class Strands:
         """End a class body."""
         self._thread().classes.pop()
 
+    def running(self) -> set[int]:
+        """Return the numbers of calls such that no other one is under way."""
+        if any(thread.mixed for thread in self._threads):
+            return set(range(self.made))
+        found: set[int] = set()
+        for thread in self._threads:
+            frame = thread.top
+            while frame is not None:
+                found.add(frame.place[0])
+                frame = frame.caller
+        return found
+
     def sleep(self) -> None:
         """Make frames that are asleep, until `wake`."""
         self.awake = self.nobody.awake = False
