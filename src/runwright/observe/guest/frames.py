@@ -75,7 +75,6 @@ class Frame:
         "awake",
         "caller",
         "continuing",
-        "depth",
         "headers",
         "place",
         "run",
@@ -89,12 +88,11 @@ class Frame:
         self.thread = thread
         self.caller = caller
         if caller is None:
-            self.depth = 0
             self.place: Place = (number, 0, None, thread.number, task or 0)
         else:
-            self.depth = depth = caller.depth + 1
-            above, _, _, _, around = caller.place
-            self.place = (number, depth, above, thread.number, around if task is None else task)
+            above, depth, _, _, around = caller.place
+            task = around if task is None else task
+            self.place = (number, depth + 1, above, thread.number, task)
         self.awake = True
         self.headers = 0  # evaluated since a block was entered
         self.continuing = -1  # the loop header that comes next, while a `finally` is on the way
@@ -103,9 +101,9 @@ class Frame:
         """Correct who called, before anything of this frame is told."""
         number, _, _, thread, task = self.place
         self.caller = caller
-        self.depth = 0 if caller is None else caller.depth + 1
+        depth = 0 if caller is None else caller.place[1] + 1
         above = None if caller is None else caller.place[0]
-        self.place = (number, self.depth, above, thread, task)
+        self.place = (number, depth, above, thread, task)
 
     def own(self) -> "Frame":
         """Return the frame of the call that asks: this one."""

@@ -60,7 +60,7 @@ class Freezer:
     def freeze_all(self, values: tuple[object, ...]) -> tuple[object, ...]:
         """Return a snapshot of each value."""
         freeze = self.freeze
-        return tuple([value if type(value) is int else freeze(value) for value in values])
+        return tuple([v if type(v) is int or type(v) is float else freeze(v) for v in values])
 
     def freeze(self, value: Any) -> object:
         """Return a snapshot of a value."""

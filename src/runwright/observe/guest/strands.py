@@ -45,7 +45,7 @@ class Strands:
         caller = self._nearest(sys._getframe(1)) if unsure else thread.top
         frame = Frame(self._run, self.made, thread, caller)
         self.made += 1
-        if self._depth is not None and frame.depth > self._depth:
+        if self._depth is not None and not self._is_watched(frame):
             frame.awake = False
             return frame
         frame.awake = self.awake
@@ -135,7 +135,7 @@ class Strands:
         self._suspended.add(weakref.ref(frame, self._suspended.discard))  # no call in Python
 
     def _is_watched(self, frame: Frame) -> bool:
-        return self._depth is None or frame.depth <= self._depth
+        return self._depth is None or frame.place[1] <= self._depth
 
     def _thread(self) -> Thread:
         try:
