@@ -42,6 +42,7 @@ class Contents:
     returned: Value | None = None
     ended: bool = False  # by itself
     slept: bool = False  # so its last steps may not have been kept
+    running: int = 0  # how many of its first calls may still be under way at its last steps
     log: bytes = b""  # of a run that was killed: events which no document has
     problem: str = ""  # why it says less than was asked for; "": it does not
 
@@ -135,6 +136,7 @@ def _told(
         returned=None if returned is None else _value(returned),
         ended=document.get("ended") is True,
         slept=document.get("slept") is True,
+        running=_natural(document.get("running", 0)),
         problem=encodable(document.get("note", "")),
     )
 

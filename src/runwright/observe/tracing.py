@@ -172,8 +172,7 @@ async def _again(
     If it goes the same way, its last steps are those of the first run, too. Else it is run a third
     time, with all steps recorded.
     """
-    calls = max((step.frame for step in first.steps[: first.head]), default=-1) + 1
-    known = {"total": first.opened, "final": first.hits, "calls": calls, "head": 0}
+    known = {"total": first.opened, "final": first.hits, "calls": first.running, "head": 0}
     _, seen = await _run(job, {**request, **known}, sandbox, static)
     same = (seen.hits, seen.taken, seen.opened) == (first.hits, first.taken, first.opened)
     if seen.ended and same:

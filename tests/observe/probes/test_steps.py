@@ -105,7 +105,8 @@ def test_a_run_that_is_killed_keeps_its_steps(compare: Any) -> None:
     assert together.status is Status.TIMEOUT
     assert together.steps[1].after[0].value.text == "1"
     assert together.omitted > 0
-    assert together.steps[-1].index == len(together.steps) + together.omitted - 1
+    total = len(together.steps) + together.omitted
+    assert together.head < together.steps[-1].index < total  # of a moment before the kill, or of it
 
 
 def test_a_run_that_leaves_without_a_word_keeps_what_it_logged(compare: Any) -> None:

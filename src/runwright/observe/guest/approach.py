@@ -2,7 +2,8 @@
 
 A run that is repeated ends with the counts it ended with the first time. So what is left of each
 counter tells how far it is; a few of those that go up seldom are given an alarm. Each time one
-rings, three quarters of the way are behind, and all is looked at anew.
+rings, three quarters of the way are behind, and all is looked at anew. Such a counter goes up often
+enough not to miss the moment: the steps between its visits are few against those it may miss.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +11,8 @@ from collections.abc import Callable, Sequence
 from runwright.observe.guest.counters import Counters
 
 _ALARMS = 2  # at once, because a counter may be done early
+_NEAR = 1.15  # times the steps that are to be left, it is time
+_FAR = 3  # times as many, it is not time yet, even if no counter goes up often enough
 
 
 class Approach:
@@ -41,16 +44,21 @@ class Approach:
         """See how far it is, and set alarms or call `ready`."""
         self._counters.clear_alarms()
         left = self._total - self._counters.totals().steps
-        if left <= 1.25 * self._spare:
+        spare = self._spare
+        if left <= _NEAR * spare:
             self._ready()
             return
-        way = 0.75 * (1 - self._spare / left)
+        way = 0.75 * (1 - spare / left)
         counted = self._counters.counted()
         ahead = [
             (final - counted[block], block)
             for block, final in enumerate(self._final)
             if final > counted[block] and not self._counters.is_header(block)
         ]
-        often = sorted(pair for pair in ahead if pair[0] * self._spare >= 2 * left)
+        gap = min(spare / 2, (left - spare) / 3)
+        often = sorted(pair for pair in ahead if pair[0] * gap >= left)
+        if not often and left <= _FAR * spare:
+            self._ready()
+            return
         for remaining, block in often[:_ALARMS] or sorted(ahead)[-_ALARMS:]:
             self._counters.set_alarm(block, max(1, int(remaining * way)), self.look)

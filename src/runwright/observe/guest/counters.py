@@ -44,7 +44,7 @@ class Alarm:
         ring: May set other alarms, here too.
     """
 
-    __slots__ = ("_counter", "_hits", "_left", "_ring", "visits")
+    __slots__ = ("_at_ring", "_counter", "_hits", "_left", "_ring")
 
     def __init__(
         self,
@@ -54,21 +54,26 @@ class Alarm:
         ring: Callable[[], None],
     ) -> None:
         before = hits[counter]
-        self.visits: int = before if isinstance(before, int) else before.visits
+        self._at_ring = left + (before if isinstance(before, int) else before.visits)
         self._hits = hits
         self._counter = counter
         self._left = left
         self._ring = ring
 
+    @property
+    def visits(self) -> int:
+        """How many there were so far."""
+        return self._at_ring - self._left
+
     def __add__(self, one: int) -> "int | Alarm":
-        if self._left > 1:
-            self._left -= 1
-            self.visits += one
+        self._left -= 1
+        if self._left > 0:
             return self
+        self._left = 1  # not counted yet
         self._ring()
         there = self._hits[self._counter]
-        if isinstance(there, Alarm):
-            there.visits += one
+        if isinstance(there, Alarm):  # it counts from here
+            there._at_ring += one
             return there
         return self.visits + one
 

@@ -26,7 +26,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from runwright.observe.guest.classes import name_of
-from runwright.observe.guest.forms import LONG_TEXT, SCALARS
+from runwright.observe.guest.forms import SCALARS
 
 MOST_HEADERS = 100  # glued to one step; further ones are only counted
 ENTER, GLUED, HEADER, INTO, YIELD, RETURN, CLOSE, RAISE = range(8)
@@ -75,7 +75,6 @@ class Frame:
         "awake",
         "caller",
         "continuing",
-        "depth",
         "headers",
         "place",
         "run",
@@ -89,12 +88,11 @@ class Frame:
         self.thread = thread
         self.caller = caller
         if caller is None:
-            self.depth = 0
             self.place: Place = (number, 0, None, thread.number, task or 0)
         else:
-            self.depth = depth = caller.depth + 1
-            above, _, _, _, around = caller.place
-            self.place = (number, depth, above, thread.number, around if task is None else task)
+            above, depth, _, _, around = caller.place
+            task = around if task is None else task
+            self.place = (number, depth + 1, above, thread.number, task)
         self.awake = True
         self.headers = 0  # evaluated since a block was entered
         self.continuing = -1  # the loop header that comes next, while a `finally` is on the way
@@ -103,9 +101,9 @@ class Frame:
         """Correct who called, before anything of this frame is told."""
         number, _, _, thread, task = self.place
         self.caller = caller
-        self.depth = 0 if caller is None else caller.depth + 1
+        depth = 0 if caller is None else caller.place[1] + 1
         above = None if caller is None else caller.place[0]
-        self.place = (number, self.depth, above, thread, task)
+        self.place = (number, depth, above, thread, task)
 
     def own(self) -> "Frame":
         """Return the frame of the call that asks: this one."""
@@ -114,14 +112,10 @@ class Frame:
     def enter(self, block: int, names: Names, values: Values) -> None:
         """Note that a block is entered."""
         run = self.run
-        for value in values:
-            kind = type(value)
-            if id(kind) not in SCALARS and (kind is not str or len(value) > LONG_TEXT):  # type: ignore[arg-type]
-                values = run.freeze(values)
-                break
         self.thread.top = self  # a generator may have been resumed from anywhere
-        run.keep((GLUED if self.headers else ENTER, self.place, block, names, values))
+        kind = GLUED if self.headers else ENTER
         self.headers = 0
+        run.keep((kind, self.place, block, names, run.freeze(values)))
 
     def enter_from(self, block: int, names: Names, namespace: Namespace) -> None:
         """Do what `enter` does."""

@@ -31,8 +31,8 @@ from runwright.observe.guest.strands import Strands
 from runwright.observe.guest.summary import Summary
 
 _PER_STEP = 4  # events kept for each of the last steps
-_MARGIN = 50  # steps before the last ones that it wakes up
-_SINGLE = 64  # events that are logged one by one; later ones in batches
+_MARGIN = 10  # steps before the last ones that it wakes up, at least
+_BATCH = 8  # of so many events one may not have been logged
 _SHARES = (1, 4, 16, 64, 256, 1 << 60)  # of the steps, where a file may not be large
 _REST = 20  # times as long as it was awake it sleeps, of a run whose end is not known
 
@@ -81,9 +81,11 @@ class Recorder:
         self._enough = settings.head + settings.tail
         self._logged = 0  # of the early events
         self._log_next = 1
+        self._pause = 1  # how many early events there are when there is something to do
         self._records = 0  # written to the log
         self._asleep = False
         self._slept = False
+        self._running: set[int] = set()  # calls that were, when all fell asleep first
         self._flushing = False
         self._wakings = 0
         self._told: object = None  # what of the events the last document holds
@@ -110,23 +112,31 @@ class Recorder:
     # Falling asleep
 
     def _keep_early(self, event: Event) -> None:
-        self._early.append(event)
-        count = len(self._early)
+        early = self._early
+        early.append(event)
+        if len(early) >= self._pause:
+            self._look(len(early))
+
+    def _look(self, count: int) -> None:
+        """Log what there is to log, and see whether there are enough events."""
         if count == self._log_next:
             record = marshal.dumps(self._early[self._logged :])
             self._logged = count
             self._records += 1
             more = self._ledger.log(record) and count < 3 * self._settings.head
-            self._log_next = count + (1 if count < _SINGLE else count // 8) if more else -1
+            self._log_next = count + max(1, count // _BATCH) if more else -1
         if count >= self._enough:
             self._grow_or_sleep()
+        self._pause = self._enough if self._log_next < 0 else min(self._enough, self._log_next)
 
     def _grow_or_sleep(self) -> None:
         """Sleep if there are more steps than are kept, else wait for some more events."""
         wanted = self._settings.head + (self._settings.tail if self._settings.sleeps else 0)
-        missing = wanted - self._counters.totals().steps
-        if missing > 0:
-            self._enough = len(self._early) + missing
+        steps = self._counters.totals().steps
+        missing = wanted - steps
+        if missing > 0:  # as many events as so many steps have had so far
+            count = len(self._early)
+            self._enough = count + max(1, missing * count // max(1, steps))
         elif self._settings.sleeps:
             self._sleep()
         else:
@@ -144,6 +154,8 @@ class Recorder:
 
     def _sleep(self) -> None:
         self._ring_end = self._counters.totals().steps + Drafts(self._ring).bare
+        if not self._slept:
+            self._running = self.strands.running()
         self._asleep = self._slept = True
         self._log_next = -1
         self.keep = self._fall_asleep
@@ -166,7 +178,7 @@ class Recorder:
         if self.keep == self._keep_early:
             if self._log_next < 0:
                 self.flush()
-            self._enough = 0
+            self._enough = self._pause = 0
             return
         self.flush()
         if self._asleep and thread_time() >= self._rested:
@@ -225,6 +237,7 @@ class Recorder:
             "logged": self._records,
             "ended": ended,
             "slept": self._slept,
+            "running": max(self._running.intersection(d.place[0] for d in head), default=-1) + 1,
             "returned": self.returned,
             "note": self.note,
         }

@@ -8,7 +8,7 @@ The document names each text, variable and set of variables once; steps refer to
     frames      [number, depth, caller's number or null, thread, task]
     steps       [index, block, guards, frame, before: state, after: state or null, raised or null]
     head        how many of the steps come first; the others are the last ones
-    steps_opened, ended, slept, returned, note: see recorder.py
+    steps_opened, ended, slept, running, returned, note: see recorder.py
 """
 
 from collections.abc import Iterable, Sequence

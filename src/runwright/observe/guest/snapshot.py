@@ -11,7 +11,7 @@ Two steps, because most snapshots are dropped before anybody reads them. `freeze
 
 import marshal
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -60,13 +60,15 @@ class Freezer:
     def freeze_all(self, values: tuple[object, ...]) -> tuple[object, ...]:
         """Return a snapshot of each value."""
         freeze = self.freeze
-        return tuple([value if id(type(value)) in SCALARS else freeze(value) for value in values])
+        return tuple([v if type(v) is int or type(v) is float else freeze(v) for v in values])
 
     def freeze(self, value: Any) -> object:
         """Return a snapshot of a value."""
         kind = type(value)
-        if kind is list or kind is tuple:
-            return self._sequence(value, kind)
+        if kind is list:
+            return self._sequence(value, _LIST, "list")
+        if kind is tuple:
+            return self._sequence(value, _TUPLE, "tuple")
         if id(kind) in SCALARS or (kind is str and len(value) <= LONG_TEXT):
             return value
         if id(kind) in _PLAIN:
@@ -77,25 +79,31 @@ class Freezer:
         plain = self._copier.attributes(value)
         return self._packed(value, plain, (_INSTANCE, name_of(kind), 0, 0))
 
-    def _sequence(self, value: Any, kind: type) -> object:
+    def _sequence(self, value: Any, what: int, name: str) -> object:
         length = len(value)
-        what = _LIST if kind is list else _TUPLE
         if length <= self._short:
-            if _are_flat(map(id, map(type, value))) and _are_short(value):
-                return (what, kind.__name__, length, length, value[:])
-            if _are_sequences(map(id, map(type, value))) and sum(map(len, value)) <= self._short:
-                parts = [*chain.from_iterable(value)]
-                if _are_flat(map(id, map(type, parts))) and _are_short(parts):
-                    return (what, kind.__name__, length, length, marshal.dumps(value, _VERSION))
+            if _are_plain(value):
+                return (what, name, length, length, value[:])
+            if self._is_small_table(value):
+                return (what, name, length, length, marshal.dumps(value, _VERSION))
+        elif type(value[0]) is type(value[-1]):
+            ends = [*value[: self._most], *value[-self._most :]]
+            if _are_plain(ends):
+                return (what, name, length, self._most, ends)
         plain, first = self._ends(value)
-        return self._packed(value, plain, (what, kind.__name__, length, first))
+        return self._packed(value, plain, (what, name, length, first))
+
+    def _is_small_table(self, value: Sequence[Any]) -> bool:
+        """Say whether a sequence holds lists and tuples of scalars, and short in sum."""
+        if not _are_sequences(map(id, map(type, value))) or sum(map(len, value)) > self._short:
+            return False
+        return _are_plain([*chain.from_iterable(value)])
 
     def _collection(self, value: Any, kind: type) -> object:
         what = (_PLAIN_VALUE, kind.__name__, 0, 0)
         if len(value) > self._short:
             return self._packed(value, None, what)
-        parts = [*value, *value.values()] if kind is dict else [*value]
-        if _are_flat(map(id, map(type, parts))) and _are_short(parts):
+        if _are_plain([*value]) and (kind is not dict or _are_plain([*value.values()])):
             return (*what, marshal.dumps(value, _VERSION))
         return self._packed(value, value, what)
 
@@ -156,9 +164,18 @@ class Freezer:
         return copier.copy(content)
 
 
-def _are_short(items: Iterable[Any]) -> bool:
-    """Say whether the texts among flat items are short."""
-    return not any(type(item) is str and len(item) > _SHORT_TEXT for item in items)
+def _are_plain(items: Sequence[Any]) -> bool:
+    """Say whether items are scalars and short texts; those of one class are quickest."""
+    if not items:
+        return True
+    kind = type(items[0])
+    if kind is int or kind is float or kind is str:
+        others = [item for item in items if type(item) is not kind]
+        if not others and (kind is not str or max(map(len, items)) <= _SHORT_TEXT):
+            return True
+    return _are_flat(map(id, map(type, items))) and not any(
+        type(item) is str and len(item) > _SHORT_TEXT for item in items
+    )
 
 
 def _room_after(container: Any, room: int) -> int:

@@ -45,7 +45,7 @@ class Strands:
         caller = self._nearest(sys._getframe(1)) if unsure else thread.top
         frame = Frame(self._run, self.made, thread, caller)
         self.made += 1
-        if self._depth is not None and frame.depth > self._depth:
+        if self._depth is not None and not self._is_watched(frame):
             frame.awake = False
             return frame
         frame.awake = self.awake
@@ -83,6 +83,18 @@ class Strands:
     def close_class(self) -> None:
         """End a class body."""
         self._thread().classes.pop()
+
+    def running(self) -> set[int]:
+        """Return the numbers of calls such that no other one is under way."""
+        if any(thread.mixed for thread in self._threads):
+            return set(range(self.made))
+        found: set[int] = set()
+        for thread in self._threads:
+            frame = thread.top
+            while frame is not None:
+                found.add(frame.place[0])
+                frame = frame.caller
+        return found
 
     def sleep(self) -> None:
         """Make frames that are asleep, until `wake`."""
@@ -123,7 +135,7 @@ class Strands:
         self._suspended.add(weakref.ref(frame, self._suspended.discard))  # no call in Python
 
     def _is_watched(self, frame: Frame) -> bool:
-        return self._depth is None or frame.depth <= self._depth
+        return self._depth is None or frame.place[1] <= self._depth
 
     def _thread(self) -> Thread:
         try:
