@@ -61,6 +61,7 @@ def load_method(group: str, function: str, name: str, *, kind: str) -> ModuleTyp
         MethodError: the method's module cannot be imported.
     """
     methods = find_methods(group, function)
+    name = name.replace("+", "-plus")  # "humaneval+" lies in humaneval_plus.py
     if name not in methods:
         near = difflib.get_close_matches(name, methods, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(methods))}"
