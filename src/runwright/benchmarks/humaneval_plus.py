@@ -26,6 +26,7 @@ VERSIONS = {
     "v0.1.9": "50d50fda1ecf4c9168d762456ae29c1d8b8b922e68c66964f7891c98d93a04b7",
     "v0.1.10": "42526ec0e7d5f3ee0b06d6ced98f8c8bae3d76519151bfb3d36f79010645bd7f",
 }
+SCORES = {"base": ("base",), "plus": ("base", "plus")}  # plus counts with base alone
 
 limits = evalplus.limits
 

@@ -48,6 +48,7 @@ _OFFICIAL_DEPTH = {"Mbpp/98": 0, "Mbpp/104": 0, "Mbpp/140": 1, "Mbpp/145": 0, "M
 _OFFICIAL_ALIKE = {"Mbpp/791": 2}
 # Inputs whose answer has more than a hundred million members: as data it would take a gigabyte.
 _LEFT_OUT = {("Mbpp/255", "plus_input"): (85,)}
+SCORES = {"base": ("base",), "plus": ("base", "plus")}  # plus counts with base alone
 
 limits = evalplus.limits
 

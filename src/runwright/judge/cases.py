@@ -34,6 +34,7 @@ from runwright.run import Outcome as RunOutcome
 _BEGUN = b'{"begun":0}\n'
 _MOST_S = 60.0  # of all calls of a check together, as EvalPlus has it
 _MOST_BYTES = 4 << 20  # of an answer: as a value here it takes forty times as much and more
+_TOO_LARGE = "returned a value too large to be read here"
 _ATOMS = {type(None), bool, int, float, complex, str, bytes}
 
 
@@ -236,8 +237,7 @@ def _compare(check: Cases, i: int, line: bytes, compare: Comparator) -> CheckRes
     """Return the result that one answer decides, or None if it is right."""
     call, expected = _call(check, i), check.expected[i]
     if len(line) > _MOST_BYTES:
-        message = f"{call} returned a value too large to be read here"
-        return CheckResult(check.name, Outcome.COULD_NOT_JUDGE, message)
+        return CheckResult(check.name, Outcome.COULD_NOT_JUDGE, f"{call} {_TOO_LARGE}")
     try:
         ((said, what),) = json.loads(line).items()
         actual = read_answer(said, what)
@@ -276,6 +276,8 @@ def read_answer(said: str, what: object) -> object:
             return plain.decode(form)
         case "opaque", str(kind):
             return Opaque(kind[:100])
+        case "too_large", 0:
+            return _NoAnswer(CheckResult("", Outcome.COULD_NOT_JUDGE, _TOO_LARGE))
         case "raised", [str(kind), str(text)]:
             first = text.partition("\n")[0][:200]
             return _no_answer(f"raised {kind[:100]}: {first}", kind[:100])

@@ -6,6 +6,7 @@ function, the inputs, and the limit of each call. A line of the result is one of
     {"begun":0}                            a part: the program was executed afresh for it
     {"value":FORM}                         what a call returned (core/plain.py)
     {"opaque":TYPE}                        an object without structural encoding
+    {"too_large":0}                        a value nested or repeated beyond what is written out
     {"raised":[TYPE,MESSAGE]}              what a call raised; its part ends there
     {"late":SECONDS}                       its own limit struck; its part ends there
     {"missing":0}                          the program has no such function; its part ends there
@@ -25,8 +26,8 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from runwright.core.plain import NotPlain, decode, encode
-from runwright.judge.guest.candidate import as_tuple
+from runwright.core.plain import NotPlain, Unbounded, decode
+from runwright.judge.guest.candidate import encoded
 from runwright.run.guest.child import Call
 from runwright.run.guest.programs import compile_source, grant_full_recursion, new_module
 
@@ -118,7 +119,9 @@ def value_line(value: object) -> bytes:
     text = short_way(value)
     if text is None:
         try:
-            text = _to_json(encode(value, as_tuple))
+            text = _to_json(encoded(value))
+        except Unbounded:
+            return b'{"too_large":0}\n'
         except NotPlain:
             return json.dumps({"opaque": type(value).__name__}).encode("ascii") + b"\n"
     return b'{"value":%b}\n' % text.encode("ascii")
