@@ -15,7 +15,7 @@ what hidden checks are for.
 import asyncio
 from collections.abc import Sequence
 
-from runwright.core.check import Case, Check, Stdio
+from runwright.core.check import Case, Check, Doctest, Property, Stdio, Suite
 from runwright.core.errors import SandboxLost
 from runwright.core.limits import Limits
 from runwright.core.program import Program
@@ -27,6 +27,7 @@ from runwright.judge.checks.assertions import simplify
 from runwright.judge.checks.series import read_series
 from runwright.judge.series import judge_series, step_of
 from runwright.judge.stdio import judge_stdio
+from runwright.judge.suites import judge_suite
 from runwright.run import Sandbox
 
 
@@ -82,6 +83,8 @@ async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limit
         return await judge_case(program, check, sandbox, limits=limits)
     if isinstance(check, Stdio):
         return await judge_stdio(program, check, sandbox, limits=limits)
+    if isinstance(check, Suite):
+        return await judge_suite(program, check, sandbox, limits=limits)
     simple = simplify(check, module=program.module)
     if steps := (step_of(simple),) if isinstance(simple, Case) else read_series(check):
         result = await judge_series(program, check.name, steps, sandbox, limits=limits)

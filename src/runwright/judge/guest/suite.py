@@ -1,0 +1,105 @@
+"""Guest: test files run on the checker's side, against proxies of the candidate's objects.
+
+The framework, the test files and their conftest.py are on this side alone; the program sees calls.
+Where a test needs what two processes cannot give it (the program's own `==`, a patched name, a
+subclass of its class), its record is `could_not_judge`, never `failed`.
+"""
+
+import json
+import os
+import sys
+import types
+from typing import Any
+
+from runwright.judge.guest.border import Gone
+from runwright.judge.guest.checker import _explain, _introduce
+from runwright.judge.guest.frameworks import Record, run
+from runwright.judge.guest.printing import Hearing
+from runwright.judge.guest.proxies import CannotJudge, Ended, Peer
+from runwright.run.guest.child import Call
+
+_PATCHING = ("unittest.mock", "import mock")  # in the text of tests that patch names
+# Python's own words where a proxy stands for a class.
+_NEEDS_CLASS = ("isinstance() arg 2 must be", "issubclass() arg", "'Proxy'", "Proxy object")
+
+
+def main(call: Call) -> None:
+    """Run the request's tests; each record is a line of the result."""
+    request = json.loads(call.request)
+    assert call.channel_fd is not None
+    peer = Peer(Hearing(call.channel_fd))
+
+    def tell(record: dict[str, Any]) -> None:
+        call.write_result(json.dumps(record).encode("ascii") + b"\n")
+
+    try:
+        module = _introduce(peer, request["module"])
+    except Gone:
+        tell({"gone": "the program ended before it could be called"})
+        return
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        tell({"gone": f"the program forged what it offers: {error}"})
+        return
+    module.__class__ = _Untouchable
+    sys.path.insert(0, os.getcwd())
+    _hide_files(call.path)
+    texts = "".join(text.decode("utf-8", "replace") for text in call.files.values())
+    patching = any(word in texts for word in _PATCHING)
+
+    def explain(error: BaseException, fixtures: tuple[str, ...]) -> Record:
+        return _record(error, peer, patching=patching or "monkeypatch" in fixtures)
+
+    run(request, tell, explain, lambda: None)
+
+
+def _hide_files(*paths: str) -> None:
+    """Remove the empty program that a job places beside the tests."""
+    for path in paths:
+        os.unlink(path)
+
+
+class _Untouchable(types.ModuleType):
+    """The module that stands for the program: what is set here, the program would not see."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name.startswith("__"):  # the import system's
+            super().__setattr__(name, value)
+            return
+        raise CannotJudge(f"sets {self.__name__}.{name}, which the program would not see")
+
+    def __delattr__(self, name: str) -> None:
+        raise CannotJudge(f"deletes {self.__name__}.{name}, which the program would not see")
+
+
+def _record(error: BaseException, peer: Peer, *, patching: bool) -> Record:
+    """Say what an exception means that ended a test, or kept a file from being read."""
+    if isinstance(error, (CannotJudge, Ended)):
+        return Record("", error.outcome, str(error), "exit" if error.outcome == "failed" else "")
+    doubt = _doubt(error, peer)
+    if not doubt and patching and not isinstance(error, ImportError):
+        doubt = "the tests patch names, which the program may not see"
+    if doubt:
+        return Record("", "could_not_judge", f"{doubt}: {_explain(error, peer)}")
+    wrong = isinstance(error, AssertionError)
+    failure = "wrong_answer" if wrong else type(error).__name__
+    if isinstance(error, ImportError):
+        failure = "missing"
+    return Record("", "failed", _explain(error, peer), failure)
+
+
+def _doubt(error: BaseException, peer: Peer) -> str:
+    """Return why an exception may not be the program's fault; "" if it is."""
+    if peer.raised is error:
+        return ""
+    if isinstance(error, ModuleNotFoundError):
+        return "the tests need a module that is not there"
+    if isinstance(error, SyntaxError):
+        return "the tests are not Python"
+    if type(error).__name__ == "FixtureLookupError":
+        return "the tests need a fixture that is not there"
+    text = str(error)
+    if isinstance(error, (TypeError, AttributeError)) and any(part in text for part in _NEEDS_CLASS):
+        return "the test needs the program's own object"
+    return ""
+
+
