@@ -10,7 +10,7 @@ from runwright.run import Job, Outcome, Sandbox
 
 # The checker imports a library of tests first, for which the program waits; after that, the
 # program's limit strikes before the checker's, so that a hang is laid at its door.
-_LIBRARY_S = 5.0
+LIBRARY_S = 5.0
 _CHECKER_EXTRA_S = 1.0
 _CANDIDATE = "runwright.judge.guest.printing"
 _LIBRARY_PROCESSES = 16  # threads that a library of tests starts
@@ -35,7 +35,7 @@ async def run_linked(
         limits: Of the program's process, which has five seconds more of wall time.
         files: Placed beside the checking guest.
     """
-    wall_s = limits.wall_s + _LIBRARY_S
+    wall_s = limits.wall_s + LIBRARY_S
     candidate = Job(guest=_CANDIDATE, program=program, limits=replace(limits, wall_s=wall_s))
     checker = Job(
         guest=guest,
@@ -44,7 +44,7 @@ async def run_linked(
         limits=replace(
             limits,
             wall_s=wall_s + _CHECKER_EXTRA_S,
-            cpu_s=limits.cpu_s + _LIBRARY_S,
+            cpu_s=limits.cpu_s + LIBRARY_S,
             memory_bytes=max(limits.memory_bytes, 1024 * MIB),
             processes=max(limits.processes, _LIBRARY_PROCESSES),
         ),

@@ -4,56 +4,29 @@ Theory of operation. The framework runs in the checking process, so what it coll
 compares is out of the program's reach, and the result is `isolated`. A test that needs the
 program's own objects (their `==`, a subclass of them, a patched name) cannot be judged so. If the
 suite allows it (`Suite.single_process`), such tests, and no others, run again in the program's
-process (guest/alone.py) and the result is marked `single_process`.
+process (guest/alone.py) and the result is marked `single_process`. A program can bring that about,
+by returning an object where a value is wanted, and then its word counts: so it is off by default.
 
-Which tests must report is known beforehand from the isolated run. Nothing ran, a test was skipped,
-a test did not report: never passed.
+Nothing ran, a test was skipped, a test did not report: never passed.
 """
 
-import json
-import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from collections.abc import Sequence
+from dataclasses import replace
 
 from runwright.core.check import Suite
-from runwright.core.errors import NeedsExtra
 from runwright.core.execution import Execution
 from runwright.core.limits import Limits
-from runwright.core.program import File, Program
+from runwright.core.program import Program
 from runwright.core.status import Status
 from runwright.core.verdict import CheckResult, Outcome, Trust
+from runwright.judge.beside import run_beside
 from runwright.judge.ending import describe, failure_of, unfinished
-from runwright.judge.guest.frameworks import ABSENT, END
 from runwright.judge.linked import run_linked
+from runwright.judge.reports import Report, TestRecord, read_report, test_files
 from runwright.run import Sandbox
 
 _SUITE = "runwright.judge.guest.suite"
 _MOST_NAMED = 3  # tests whose trouble stands in the message
-
-
-@dataclass(frozen=True, slots=True)
-class TestRecord:
-    """What became of one test."""
-
-    test: str  # "test_f.py::TestF::test_one"
-    outcome: str  # passed, failed, could_not_judge, skipped, xfailed
-    message: str = ""
-    failure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a run of a suite reported."""
-
-    records: tuple[TestRecord, ...]
-    found: tuple[str, ...] | None  # every test there was; None: the run did not come to its end
-    gone: str = ""  # why the program could not be called at all
-
-    def missing(self) -> list[str]:
-        """Return the tests that did not report."""
-        told = {record.test for record in self.records}
-        return [test for test in self.found or () if test not in told]
 
 
 async def judge_suite(
@@ -73,79 +46,70 @@ async def judge_suite(
     candidate, checker = await run_linked(
         program, _SUITE, request, sandbox, limits=limits, files=suite.files
     )
-    if candidate.execution.status is Status.SANDBOX_ERROR:
-        return unfinished(suite.name, candidate.execution, what="the program")
+    execution = candidate.execution
+    if execution.status is Status.SANDBOX_ERROR:
+        return unfinished(suite.name, execution, what="the program")
     report = read_report(checker.result.splitlines())
     if report.found is None and not report.gone:
         message = f"the suite itself {describe(checker.execution)}"
-        usage = candidate.execution.usage
-        return CheckResult(suite.name, Outcome.COULD_NOT_JUDGE, message, usage=usage)
-    return _result(suite.name, report, candidate.execution)
+        return CheckResult(suite.name, Outcome.COULD_NOT_JUDGE, message, usage=execution.usage)
+    result = _result(suite.name, report, execution)
+    undecided = [one.test for one in report.records if one.outcome == "could_not_judge"]
+    if not (suite.single_process and undecided and result.outcome is Outcome.COULD_NOT_JUDGE):
+        return result
+    execution, beside = await run_beside(program, suite, undecided, sandbox, limits=limits)
+    merged = replace(beside, records=(*_judged(report), *beside.records))
+    return replace(_beside_result(suite.name, merged, execution), trust=Trust.SINGLE_PROCESS)
 
 
-def test_files(files: Sequence[File]) -> list[str]:
-    """Return the paths of the test files: `test_*.py` and `*_test.py`, or every other module."""
-    paths = [file.path for file in files if file.path.endswith(".py")]
-    stems = {path: PurePosixPath(path).stem for path in paths}
-    named = [path for path in paths if _is_test_name(stems[path])]
-    return named or [path for path in paths if stems[path] not in ("conftest", "__init__")]
+def _judged(report: Report) -> list[TestRecord]:
+    return [record for record in report.records if record.outcome != "could_not_judge"]
 
 
-def _is_test_name(stem: str) -> bool:
-    return stem.startswith("test_") or stem.endswith("_test")
+def _beside_result(name: str, report: Report, execution: Execution) -> CheckResult:
+    """Sum up a run beside the program, which may have ended it or replaced what judges it."""
+    if execution.status is Status.SANDBOX_ERROR:
+        return unfinished(name, execution, what="the program")
+    result = _result(name, report, execution)
+    if result.passed and report.tampered:
+        message = f"{report.tampered} was replaced and not put back"
+        return replace(result, outcome=Outcome.COULD_NOT_JUDGE, message=message)
+    if result.passed and execution.status is not Status.OK:
+        return unfinished(name, execution, what="after its tests, the program")
+    return result
 
 
-def read_report(lines: Iterable[bytes]) -> Report:
-    """Read the records of a run, one per line.
-
-    Raises:
-        NeedsExtra: the framework is not installed.
-    """
-    records: list[TestRecord] = []
-    found: tuple[str, ...] | None = None
-    gone = ""
-    for line in lines:
-        try:
-            form = json.loads(line)
-            if ABSENT in form:
-                raise NeedsExtra(
-                    f"a suite of {form[ABSENT]} needs {form[ABSENT]}; "
-                    "pip install 'runwright[suites]'"
-                )
-            if END in form:
-                found = tuple(map(str, form[END]))
-            elif "gone" in form:
-                gone = str(form["gone"])
-            else:
-                records.append(TestRecord(**form))
-        except (ValueError, TypeError):  # half of a line: the run was cut short
-            break
-    return Report(tuple(records), found, gone)
-
-
-def _result(name: str, report: Report, candidate: Execution) -> CheckResult:
+def _result(name: str, report: Report, execution: Execution) -> CheckResult:
     """Sum up: failed if any test failed, passed only if every test there was passed."""
     if report.gone:
-        failed = CheckResult(name, Outcome.FAILED, report.gone, failure="forged")
-        return _with_ending(failed, candidate)
-    outcomes = {record.outcome for record in report.records}
-    missing = report.missing()
-    if "failed" in outcomes:
-        outcome, worst = Outcome.FAILED, "failed"
-    elif "could_not_judge" in outcomes:
-        outcome, worst = Outcome.COULD_NOT_JUDGE, "could_not_judge"
-    elif "skipped" in outcomes:
-        outcome, worst = Outcome.COULD_NOT_JUDGE, "skipped"
-    elif missing or "passed" not in outcomes:
+        return _gone(name, report.gone, execution)
+    worst = _worst(report)
+    if worst == "passed":
+        return CheckResult(name, Outcome.PASSED, usage=execution.usage)
+    if worst == "missing":
+        missing = report.missing()
         message = f"did not run: {_some(missing)}" if missing else "no test ran"
-        return CheckResult(name, Outcome.COULD_NOT_JUDGE, message, usage=candidate.usage)
-    else:
-        return CheckResult(name, Outcome.PASSED, usage=candidate.usage)
+        return CheckResult(name, Outcome.COULD_NOT_JUDGE, message, usage=execution.usage)
     chosen = [record for record in report.records if record.outcome == worst]
+    outcome = Outcome.FAILED if worst == "failed" else Outcome.COULD_NOT_JUDGE
     message = _message(chosen, worst, len(report.records))
     failure = chosen[0].failure if outcome is Outcome.FAILED else ""
-    result = CheckResult(name, outcome, message, usage=candidate.usage, failure=failure)
-    return _with_ending(result, candidate) if failure == "exit" else result
+    result = CheckResult(name, outcome, message, usage=execution.usage, failure=failure)
+    return _with_ending(result, execution) if failure == "exit" else result
+
+
+def _worst(report: Report) -> str:
+    outcomes = {record.outcome for record in report.records}
+    for outcome in ("failed", "could_not_judge", "skipped"):
+        if outcome in outcomes:
+            return outcome
+    return "missing" if report.missing() or "passed" not in outcomes else "passed"
+
+
+def _gone(name: str, why: str, execution: Execution) -> CheckResult:
+    """Return the result of a program that could not be called, or that forged what it said."""
+    result = CheckResult(name, Outcome.FAILED, why, usage=execution.usage, failure="forged")
+    return _with_ending(result, execution) if " ended " in why else result
 
 
 def _with_ending(result: CheckResult, candidate: Execution) -> CheckResult:

@@ -10,9 +10,9 @@ import inspect
 import os
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 ABSENT = "absent"  # the record of a machine without the framework
 END = "end"  # the last record: which tests there were
@@ -41,52 +41,64 @@ class Record:
     failure: str = ""  # class of a failure
 
 
-Tell = Callable[[dict[str, Any]], None]
-# Says what an exception means that ended a test, given the names of the test's fixtures.
-Explain = Callable[[BaseException, tuple[str, ...]], Record]
+class Host(Protocol):
+    """Who has the tests run: what follows them to where they run."""
+
+    def tell(self, record: dict[str, Any]) -> None:
+        """Take a record."""
+
+    def explain(self, error: BaseException, fixtures: tuple[str, ...]) -> Record:
+        """Say what an exception means that ended a test with these fixtures."""
+
+    def begin(self) -> None:
+        """The framework is set up, and no test file has been looked at."""
+
+    def finish(self) -> None:
+        """The last test has ended, and the framework is as it was for it."""
 
 
-def run(request: dict[str, Any], tell: Tell, explain: Explain, load: Callable[[], None]) -> None:
+def run(request: dict[str, Any], host: Host) -> None:
     """Run the tests of a request and tell each one's record, then the end.
 
     Args:
         request: {"framework", "files": paths of test files, "select": ids}.
-        tell: Takes a record.
-        explain: Says what an exception means.
-        load: Called once the framework is set up, before any test file is looked at.
+        host: Follows the tests.
     """
     if request["framework"] == "pytest":
         try:
             pytest = importlib.import_module("pytest")
         except ModuleNotFoundError:
-            tell({ABSENT: "pytest"})
+            host.tell({ABSENT: "pytest"})
             return
-        plugin = _Pytest(tell, explain, load)
+        plugin = _Pytest(host)
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         pytest.main([*_OPTIONS, *(request["select"] or request["files"])], plugins=[plugin])
-        tell({END: plugin.found})
+        host.tell({END: plugin.found})
     else:
-        tests = _Unittest(tell, explain)
-        load()
+        tests = _Unittest(host)
+        host.begin()
         tests.run(request["files"], request["select"])
-        tell({END: tests.found})
+        host.finish()
+        host.tell({END: tests.found})
 
 
 class _Pytest:
     """A plugin that follows each test through its phases."""
 
-    def __init__(self, tell: Tell, explain: Explain, load: Callable[[], None]) -> None:
+    def __init__(self, host: Host) -> None:
         self.found: list[str] = []
-        self._tell = tell
-        self._explain = explain
-        self._load = load
+        self._host = host
         self._records: list[Record] = []  # of the phases of the test that runs
         self._error: BaseException | None = None
         self._fixtures: tuple[str, ...] = ()
 
     def pytest_sessionstart(self) -> None:
         """Options and environment are read by now; a program cannot change them any more."""
-        self._load()
+        self._host.begin()
+
+    def pytest_sessionfinish(self) -> None:
+        """Pytest's own patches of itself are still there."""
+        self._host.finish()
 
     def pytest_collection_finish(self, session: Any) -> None:
         """Keep which tests there are."""
@@ -96,14 +108,14 @@ class _Pytest:
         """Tell of a file that cannot be collected; tests come by the hooks below."""
         if report.when == "collect":
             error = call.excinfo.value
-            record = self._explain(error.__cause__ or error, ())
-            self._tell(asdict(record) | {"test": node.nodeid})
+            record = self._host.explain(error.__cause__ or error, ())
+            self._host.tell(asdict(record) | {"test": node.nodeid})
 
     def pytest_collectreport(self, report: Any) -> None:
         """Tell of a file that skips itself."""
         if report.skipped:
             reason = str(report.longrepr[-1])
-            self._tell(asdict(Record(report.nodeid, "skipped", reason)))
+            self._host.tell(asdict(Record(report.nodeid, "skipped", reason)))
 
     def pytest_pyfunc_call(self, pyfuncitem: Any) -> bool | None:
         """Run a test that is a coroutine function, for which pytest alone has no means."""
@@ -126,7 +138,7 @@ class _Pytest:
             # A strict test that was expected to fail and passed has no exception.
             unexpected = AssertionError(str(report.longrepr))
             error = self._error or unexpected
-            self._records.append(self._explain(error, self._fixtures))
+            self._records.append(self._host.explain(error, self._fixtures))
         elif report.skipped:
             reason = str(report.longrepr[-1]) if isinstance(report.longrepr, tuple) else ""
             record = Record(test, "xfailed") if expected else Record(test, "skipped", reason)
@@ -139,16 +151,15 @@ class _Pytest:
         records, self._records = self._records, []
         if records:
             worst = max(records, key=lambda record: _RANKS.index(record.outcome))
-            self._tell(asdict(worst) | {"test": nodeid})
+            self._host.tell(asdict(worst) | {"test": nodeid})
 
 
 class _Unittest:
     """Runs test files with unittest."""
 
-    def __init__(self, tell: Tell, explain: Explain) -> None:
+    def __init__(self, host: Host) -> None:
         self.found: list[str] = []
-        self._tell = tell
-        self._explain = explain
+        self._host = host
         # Every program's process would hold it, were it imported with this module.
         self._unittest = importlib.import_module("unittest")
 
@@ -156,7 +167,7 @@ class _Unittest:
         """Run the selected tests of all files."""
         kind = type("Result", (_Followed, self._unittest.TestResult), {})
         result: Any = kind()
-        result.prepare(self._tell, self._explain)
+        result.prepare(self._host)
         chosen = self._unittest.TestSuite()
         for path in paths:
             for test in self._load(path):
@@ -172,9 +183,9 @@ class _Unittest:
         try:
             module = _imported(path)
         except self._unittest.SkipTest as skip:
-            self._tell(asdict(Record(path, "skipped", str(skip))))
+            self._host.tell(asdict(Record(path, "skipped", str(skip))))
         except BaseException as error:
-            self._tell(asdict(self._explain(error, ())) | {"test": path})
+            self._host.tell(asdict(self._host.explain(error, ())) | {"test": path})
         else:
             yield from _flat(self._unittest.defaultTestLoader.loadTestsFromModule(module))
 
@@ -182,11 +193,10 @@ class _Unittest:
 class _Followed:
     """What a `unittest.TestResult` does here: keep the worst of what each test reports."""
 
-    def prepare(self, tell: Tell, explain: Explain) -> None:
-        """Set what is told to whom."""
+    def prepare(self, host: Host) -> None:
+        """Say who follows the tests."""
         self.names: dict[int, str] = {}  # id(test): its id here
-        self._tell = tell
-        self._explain = explain
+        self._host = host
         self._records: dict[str, list[Record]] = {}
 
     def _keep(self, test: Any, record: Record) -> None:
@@ -197,7 +207,7 @@ class _Followed:
         records = self._records.pop(name, [])
         if records:
             worst = max(records, key=lambda record: _RANKS.index(record.outcome))
-            self._tell(asdict(worst) | {"test": name})
+            self._host.tell(asdict(worst) | {"test": name})
 
     def finish_all(self) -> None:
         """Tell what came with no test."""
@@ -214,14 +224,14 @@ class _Followed:
 
     def addError(self, test: Any, err: Any) -> None:  # noqa: N802
         """A test ended with an exception."""
-        self._keep(test, self._explain(err[1], ()))
+        self._keep(test, self._host.explain(err[1], ()))
 
     addFailure = addError  # noqa: N815
 
     def addSubTest(self, test: Any, subtest: Any, err: Any) -> None:  # noqa: N802, ARG002
         """A part of a test ended."""
         if err is not None:
-            self._keep(test, self._explain(err[1], ()))
+            self._keep(test, self._host.explain(err[1], ()))
 
     def addSkip(self, test: Any, reason: str) -> None:  # noqa: N802
         """A test did not run."""
@@ -233,7 +243,7 @@ class _Followed:
 
     def addUnexpectedSuccess(self, test: Any) -> None:  # noqa: N802
         """A test passed that its author expects to fail."""
-        self._keep(test, self._explain(AssertionError("passed, and is expected to fail"), ()))
+        self._keep(test, self._host.explain(AssertionError("passed, and is expected to fail"), ()))
 
 
 def _within(name: str, selected: str) -> bool:

@@ -20,7 +20,14 @@ from runwright.run.guest.child import Call
 
 _PATCHING = ("unittest.mock", "import mock")  # in the text of tests that patch names
 # Python's own words where a proxy stands for a class.
-_NEEDS_CLASS = ("isinstance() arg 2 must be", "issubclass() arg", "'Proxy'", "Proxy object")
+_NEEDS_CLASS = (
+    "isinstance() arg 2",
+    "issubclass() arg",
+    "metaclass conflict",
+    "MRO entry resolution",
+    "'Proxy'",
+    "Proxy ",
+)
 
 
 def main(call: Call) -> None:
@@ -28,34 +35,56 @@ def main(call: Call) -> None:
     request = json.loads(call.request)
     assert call.channel_fd is not None
     peer = Peer(Hearing(call.channel_fd))
-
-    def tell(record: dict[str, Any]) -> None:
-        call.write_result(json.dumps(record).encode("ascii") + b"\n")
-
+    checker = _Checker(call, peer)
     try:
         module = _introduce(peer, request["module"])
     except Gone:
-        tell({"gone": "the program ended before it could be called"})
+        checker.tell({"gone": "the program ended before it could be called"})
         return
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        tell({"gone": f"the program forged what it offers: {error}"})
+        checker.tell({"gone": f"the program forged what it offers: {error}"})
         return
     module.__class__ = _Untouchable
     sys.path.insert(0, os.getcwd())
-    _hide_files(call.path)
-    texts = "".join(text.decode("utf-8", "replace") for text in call.files.values())
-    patching = any(word in texts for word in _PATCHING)
-
-    def explain(error: BaseException, fixtures: tuple[str, ...]) -> Record:
-        return _record(error, peer, patching=patching or "monkeypatch" in fixtures)
-
-    run(request, tell, explain, lambda: None)
+    os.unlink(call.path)  # the empty program that a job places beside the tests
+    run(request, checker)
 
 
-def _hide_files(*paths: str) -> None:
-    """Remove the empty program that a job places beside the tests."""
-    for path in paths:
-        os.unlink(path)
+class _Checker:
+    """Follows the tests on the checker's side."""
+
+    def __init__(self, call: Call, peer: Peer) -> None:
+        self._call = call
+        self._peer = peer
+        texts = "".join(text.decode("utf-8", "replace") for text in call.files.values())
+        self._patching = any(word in texts for word in _PATCHING)
+
+    def begin(self) -> None:
+        """Nothing: the program is there already."""
+
+    def finish(self) -> None:
+        """Nothing: the program could reach nothing here."""
+
+    def tell(self, record: dict[str, Any]) -> None:
+        """Write a record as a line of the result."""
+        self._call.write_result(json.dumps(record).encode("ascii") + b"\n")
+
+    def explain(self, error: BaseException, fixtures: tuple[str, ...]) -> Record:
+        """Say what an exception means that ended a test, or kept a file from being read."""
+        if isinstance(error, (CannotJudge, Ended)):
+            failure = "exit" if error.outcome == "failed" else ""
+            return Record("", error.outcome, str(error), failure)
+        doubt = _doubt(error, self._peer)
+        patching = self._patching or "monkeypatch" in fixtures
+        if not doubt and patching and not isinstance(error, ImportError):
+            doubt = "the tests patch names, which the program may not see"
+        if doubt:
+            return Record("", "could_not_judge", f"{doubt}: {_explain(error, self._peer)}")
+        wrong = isinstance(error, AssertionError)
+        failure = "wrong_answer" if wrong else type(error).__name__
+        if isinstance(error, ImportError):
+            failure = "missing"
+        return Record("", "failed", _explain(error, self._peer), failure)
 
 
 class _Untouchable(types.ModuleType):
@@ -69,22 +98,6 @@ class _Untouchable(types.ModuleType):
 
     def __delattr__(self, name: str) -> None:
         raise CannotJudge(f"deletes {self.__name__}.{name}, which the program would not see")
-
-
-def _record(error: BaseException, peer: Peer, *, patching: bool) -> Record:
-    """Say what an exception means that ended a test, or kept a file from being read."""
-    if isinstance(error, (CannotJudge, Ended)):
-        return Record("", error.outcome, str(error), "exit" if error.outcome == "failed" else "")
-    doubt = _doubt(error, peer)
-    if not doubt and patching and not isinstance(error, ImportError):
-        doubt = "the tests patch names, which the program may not see"
-    if doubt:
-        return Record("", "could_not_judge", f"{doubt}: {_explain(error, peer)}")
-    wrong = isinstance(error, AssertionError)
-    failure = "wrong_answer" if wrong else type(error).__name__
-    if isinstance(error, ImportError):
-        failure = "missing"
-    return Record("", "failed", _explain(error, peer), failure)
 
 
 def _doubt(error: BaseException, peer: Peer) -> str:
