@@ -25,6 +25,8 @@ from runwright.judge.assertions import judge_assertions
 from runwright.judge.cases import judge_case
 from runwright.judge.checks.assertions import simplify
 from runwright.judge.checks.series import read_series
+from runwright.judge.doctests import judge_doctest
+from runwright.judge.properties import judge_property
 from runwright.judge.series import judge_series, step_of
 from runwright.judge.stdio import judge_stdio
 from runwright.judge.suites import judge_suite
@@ -83,6 +85,10 @@ async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limit
         return await judge_case(program, check, sandbox, limits=limits)
     if isinstance(check, Stdio):
         return await judge_stdio(program, check, sandbox, limits=limits)
+    if isinstance(check, Doctest):
+        return await judge_doctest(program, check, sandbox, limits=limits)
+    if isinstance(check, Property):
+        return await judge_property(program, check, sandbox, limits=limits)
     if isinstance(check, Suite):
         return await judge_suite(program, check, sandbox, limits=limits)
     simple = simplify(check, module=program.module)

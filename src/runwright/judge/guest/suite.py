@@ -11,10 +11,9 @@ import sys
 import types
 from typing import Any
 
-from runwright.judge.guest.border import Gone
-from runwright.judge.guest.checker import _explain, _introduce
+from runwright.judge.guest.checker import _explain
 from runwright.judge.guest.frameworks import Record, run
-from runwright.judge.guest.printing import Hearing
+from runwright.judge.guest.introduction import NotIntroduced, meet
 from runwright.judge.guest.proxies import CannotJudge, Ended, Peer
 from runwright.run.guest.child import Call
 
@@ -33,21 +32,15 @@ _NEEDS_CLASS = (
 def main(call: Call) -> None:
     """Run the request's tests; each record is a line of the result."""
     request = json.loads(call.request)
-    assert call.channel_fd is not None
-    peer = Peer(Hearing(call.channel_fd))
-    checker = _Checker(call, peer)
     try:
-        module = _introduce(peer, request["module"])
-    except Gone:
-        checker.tell({"gone": "the program ended before it could be called"})
-        return
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        checker.tell({"gone": f"the program forged what it offers: {error}"})
+        peer, module = meet(call, request)
+    except NotIntroduced as trouble:
+        call.write_result(json.dumps({"gone": str(trouble)}).encode("ascii"))
         return
     module.__class__ = _Untouchable
     sys.path.insert(0, os.getcwd())
     os.unlink(call.path)  # the empty program that a job places beside the tests
-    run(request, checker)
+    run(request, _Checker(call, peer))
 
 
 class _Checker:

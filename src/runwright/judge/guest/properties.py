@@ -1,0 +1,117 @@
+"""Guest: properties of hypothesis, run on the checker's side against proxies.
+
+Hypothesis draws and shrinks here; the program sees calls. The same seed draws the same examples:
+there is no database, and no deadline that a slow machine would miss.
+"""
+
+import ast
+import builtins
+import importlib
+import json
+import linecache
+import re
+from typing import Any
+
+from runwright.core.plain import NotPlain, encode
+from runwright.judge.guest.checker import _explain
+from runwright.judge.guest.introduction import NotIntroduced, answer, meet
+from runwright.judge.guest.proxies import CannotJudge, Ended, Peer, shorten
+from runwright.run.guest.child import Call
+
+_COMPARED = "__compared_values__"
+_EXAMPLE = re.compile(r"Falsifying example: (.*)", re.S)
+
+
+def main(call: Call) -> None:
+    """Run the properties of the request; the outcome is the result."""
+    request = json.loads(call.request)
+    try:
+        peer, module = meet(call, request)
+    except NotIntroduced as trouble:
+        answer(call, "failed", str(trouble), trouble.failure)
+        return
+    try:
+        hypothesis = importlib.import_module("hypothesis")
+    except ModuleNotFoundError:
+        answer(call, "absent")
+        return
+    _settle(hypothesis, request["examples"])
+    compared: list[Any] = []  # the two sides of the last comparison that an assert made
+    namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
+    namespace[_COMPARED] = lambda one, other: _compare(compared, one, other)
+    try:
+        _execute(request, namespace)
+        properties = [one for one in namespace.values() if hasattr(one, "hypothesis")]
+        for property_ in properties:
+            hypothesis.seed(request["seed"])(property_)()
+    except (CannotJudge, Ended) as end:
+        failure = "exit" if end.outcome == "failed" else ""
+        answer(call, end.outcome, str(end), failure)
+    except (ModuleNotFoundError, SyntaxError, NameError) as error:
+        answer(call, "could_not_judge", f"the property cannot be run: {error}")
+    except BaseException as error:
+        _tell_failure(call, error, peer, compared)
+    else:
+        none = "the source has no function made by hypothesis' given"
+        answer(call, *(["passed"] if properties else ["could_not_judge", none]))
+
+
+def _settle(hypothesis: Any, examples: int) -> None:
+    """Set what a property's own `@settings` may overrule, but for what makes runs differ."""
+    settings = hypothesis.settings
+    settings.register_profile(
+        "judge",
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    settings.load_profile("judge")
+
+
+def _execute(request: dict[str, Any], namespace: dict[str, Any]) -> None:
+    setup = compile(request["setup"], "<setup>", "exec", dont_inherit=True)
+    path, padded = request["path"], "\n" * (request["line"] - 1) + request["source"]
+    linecache.cache[path] = (len(padded), None, padded.splitlines(keepends=True), path)
+    tree = ast.fix_missing_locations(_Comparisons().visit(ast.parse(padded)))
+    exec(setup, namespace)
+    exec(compile(tree, path, "exec", dont_inherit=True), namespace)
+
+
+class _Comparisons(ast.NodeTransformer):
+    """Turns `assert a == b` into one that keeps both sides; it holds in the same cases."""
+
+    def visit_Assert(self, node: ast.Assert) -> ast.Assert:  # noqa: N802, as ast has it
+        match node.test:
+            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+                name = ast.Name(_COMPARED, ast.Load())
+                node.test = ast.copy_location(ast.Call(name, [left, right], []), node.test)
+        return node
+
+
+def _compare(compared: list[Any], one: Any, other: Any) -> Any:
+    compared[:] = [one, other]
+    return one == other
+
+
+def _tell_failure(call: Call, error: BaseException, peer: Peer, compared: list[Any]) -> None:
+    """Write the failure with the smallest example that hypothesis found."""
+    notes = "\n".join(getattr(error, "__notes__", ()))
+    found = _EXAMPLE.search(notes)
+    example = " ".join(found[1].split()) if found else ""
+    example = example.replace("( ", "(").replace(", )", ")")
+    why = _explain(error, peer)
+    message = f"{shorten(example, 300)}: {why}" if example else why
+    wrong = isinstance(error, AssertionError)
+    mismatch = None
+    if wrong and compared and example:
+        try:
+            mismatch = [example, *map(encode, compared)]
+        except NotPlain:
+            mismatch = None
+    failure = "wrong_answer" if wrong else type(error).__name__
+    if failure.startswith("Flaky"):
+        message = f"the program does not give the same answer twice: {message}"
+    answer(call, "failed", message, failure, mismatch=mismatch)
