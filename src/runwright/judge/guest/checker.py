@@ -67,6 +67,8 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
     if isinstance(raised, ModuleNotFoundError) and raised is not peer.raised:
         message = f"the check needs a module that is not there: {raised}"
         return _said("could_not_judge", message)
+    if type(raised).__name__ in ("SkipTest", "Skipped"):  # of unittest and pytest
+        return _said("could_not_judge", f"the test skipped itself: {raised}")
     return _failed(raised, peer, comparisons)
 
 

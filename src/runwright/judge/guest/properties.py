@@ -19,7 +19,7 @@ from runwright.judge.guest.proxies import CannotJudge, Ended, Peer, shorten
 from runwright.run.guest.child import Call
 
 _COMPARED = "__compared_values__"
-_EXAMPLE = re.compile(r"Falsifying example: (.*)", re.S)
+_EXAMPLE = re.compile(r"(?:Falsifying|Failing)[\w ]*: (.*)", re.S)  # as hypothesis words it
 
 
 def main(call: Call) -> None:
@@ -40,8 +40,7 @@ def main(call: Call) -> None:
     namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
     namespace[_COMPARED] = lambda one, other: _compare(compared, one, other)
     try:
-        _execute(request, namespace)
-        properties = [one for one in namespace.values() if hasattr(one, "hypothesis")]
+        properties = _define(request, namespace)
         for property_ in properties:
             hypothesis.seed(request["seed"])(property_)()
     except (CannotJudge, Ended) as end:
@@ -71,13 +70,17 @@ def _settle(hypothesis: Any, examples: int) -> None:
     settings.load_profile("judge")
 
 
-def _execute(request: dict[str, Any], namespace: dict[str, Any]) -> None:
+def _define(request: dict[str, Any], namespace: dict[str, Any]) -> list[Any]:
+    """Execute setup and source; return the properties that the source defines."""
     setup = compile(request["setup"], "<setup>", "exec", dont_inherit=True)
     path, padded = request["path"], "\n" * (request["line"] - 1) + request["source"]
     linecache.cache[path] = (len(padded), None, padded.splitlines(keepends=True), path)
     tree = ast.fix_missing_locations(_Comparisons().visit(ast.parse(padded)))
     exec(setup, namespace)
+    before = dict(namespace)
     exec(compile(tree, path, "exec", dont_inherit=True), namespace)
+    new = [value for name, value in namespace.items() if before.get(name) is not value]
+    return [one for one in new if hasattr(one, "hypothesis")]
 
 
 class _Comparisons(ast.NodeTransformer):
