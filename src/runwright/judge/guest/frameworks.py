@@ -27,7 +27,7 @@ _OPTIONS = (
     "--no-header",
     "--no-summary",
     *("-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:junitxml"),
-    *("-p", "no:pastebin", "-p", "no:debugging"),
+    *("-p", "no:pastebin"),
 )
 
 
