@@ -72,9 +72,7 @@ def test_patched(monkeypatch):
 
 
 @pytest.mark.parametrize(("tests", "framework"), [(CASES, "unittest"), (FEATURES, "pytest")])
-def test_tests_of_live_objects_are_judged_and_marked(
-    live: Any, tests: str, framework: str
-) -> None:
+def test_tests_of_live_objects_are_judged_and_marked(live: Any, tests: str, framework: str) -> None:
     right, wrong = live(POINT, tests, framework), live(WRONG, tests, framework)
     assert (right.outcome, right.message) == (Outcome.PASSED, "")
     assert wrong.outcome is Outcome.FAILED
@@ -103,18 +101,17 @@ _beside = any(name.startswith("suite-") for name in os.listdir("."))
 AT_IMPORT = {
     "exits": "os._exit(0)",
     "system exit": "raise SystemExit(0)",
-    "patches unittest": "import unittest\n"
-    "unittest.TestCase.assertEqual = lambda *a: None",
+    "patches unittest": "import unittest\nunittest.TestCase.assertEqual = lambda *a: None",
     "patches the code of a method": "import unittest\n"
-    "unittest.TestCase.assertEqual.__code__ = (lambda self, first, second, msg=None: None).__code__",
+    "fake = lambda self, first, second, msg=None: None\n"
+    "unittest.TestCase.assertEqual.__code__ = fake.__code__",
     "patches the result": "import unittest\nunittest.TestResult.addFailure = "
     "unittest.TestResult.addError = unittest.TestResult.addSuccess",
     "patches our recorder": "frameworks = sys.modules['runwright.judge.guest.frameworks']\n"
     "frameworks.Record.__init__ = lambda self, *a, **k: None",
     "replaces builtins": "import builtins\nbuiltins.isinstance = lambda *a: True",
     "replaces a module": "import types\nsys.modules['unittest'] = types.ModuleType('unittest')",
-    "imports the tests first": "import types\n"
-    "sys.modules['test_it'] = types.ModuleType('test_it')",
+    "imports the tests first": "import types\nsys.modules['test_it'] = types.ModuleType('test_it')",
     "an import hook": "class Finder:\n    def find_spec(self, *a): return None\n"
     "sys.meta_path.insert(0, Finder())",
     "traces": "sys.settrace(lambda *a: None)",
@@ -127,7 +124,9 @@ AT_IMPORT = {
 
 
 @pytest.mark.parametrize("cheat", AT_IMPORT.values(), ids=AT_IMPORT.keys())
-def test_what_a_program_does_to_the_tests_when_it_is_loaded_does_not_help(live: Any, cheat: str) -> None:
+def test_what_a_program_does_to_the_tests_when_it_is_loaded_does_not_help(
+    live: Any, cheat: str
+) -> None:
     body = "\n".join("    " + line for line in cheat.split("\n"))
     result = live(f"{WRONG}{BESIDE}if _beside:\n{body}\n", CASES)
     assert result.outcome is Outcome.FAILED
@@ -145,8 +144,7 @@ WHEN_CALLED = {
     "kills itself": "os.kill(os.getpid(), 9)",
     "leaves a thread": "import threading, time\n"
     "        threading.Thread(target=time.sleep, args=(60,)).start()",
-    "patches unittest": "import unittest\n"
-    "        unittest.TestCase.assertEqual = lambda *a: None",
+    "patches unittest": "import unittest\n        unittest.TestCase.assertEqual = lambda *a: None",
     "rewrites the tests": "[open(p, 'w').write('') for p in os.listdir('.')]",
 }
 
@@ -156,7 +154,9 @@ def test_what_a_program_does_to_the_tests_when_it_is_called_is_never_passed(
     live: Any, cheat: str
 ) -> None:
     beside = "import os\n_beside = any(n.startswith('suite-') for n in os.listdir('.'))\n"
-    source = WRONG.replace("return Point(3", f"if _beside:\n        {cheat}\n        return Point(3")
+    source = WRONG.replace(
+        "return Point(3", f"if _beside:\n        {cheat}\n        return Point(3"
+    )
     assert not live(beside + source, CASES).passed
 
 

@@ -161,6 +161,14 @@ def test_a_conftest_of_the_tests_counts(suite: Any) -> None:
     assert suite(ADD, tests, files=(conftest,)).passed
 
 
+PATCHES = """
+import prog
+def test_a(monkeypatch):
+    monkeypatch.setattr("builtins.print", None)
+    assert prog.add(1, 1) == 3
+"""
+
+
 @pytest.mark.parametrize(
     ("tests", "message"),
     [
@@ -178,8 +186,7 @@ def test_a_conftest_of_the_tests_counts(suite: Any) -> None:
         ("from prog import Point\nclass Sub(Point): pass\ndef test_a(): pass", "subclass"),
         ("import prog\ndef test_a(): prog.add = 1", "would not see"),
         (
-            "import prog\ndef test_a(monkeypatch):\n"
-            "    monkeypatch.setattr('builtins.print', None)\n    assert prog.add(1, 1) == 3",
+            PATCHES,
             "patch names",
         ),
     ],
@@ -237,7 +244,7 @@ CHEATS = {
     'b\'{"test": "test_it.py::TestAdd::test_sum", "outcome": "passed"}\\n{"end": []}\\n\')\n'
     "    except OSError: pass",
     "writes records when called": "import os\ndef add(a, b):\n    for n in range(3, 32):\n"
-    '        try: os.write(n, b\'{"end": []}\\n\')\n        except OSError: pass',
+    "        try: os.write(n, b'{\"end\": []}\\n')\n        except OSError: pass",
     "a thread that ends it": "import os, threading, time\n"
     "threading.Thread(target=lambda: (time.sleep(0.05), os._exit(0)), daemon=True).start()\n"
     "def add(a, b): time.sleep(1)",

@@ -71,9 +71,7 @@ def _examples(program: Program) -> tuple[Check, ...]:
     return checks
 
 
-def checks_for(
-    program: Program, path: Path, *, single_process: bool = False
-) -> tuple[Check, ...]:
+def checks_for(program: Program, path: Path, *, single_process: bool = False) -> tuple[Check, ...]:
     """Read the checks of a tests file and refuse those that have nothing to do with the program.
 
     Raises:

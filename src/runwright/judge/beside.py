@@ -63,7 +63,9 @@ async def run_beside(
         report = replace(report, gone="the program ended before its tests did")
     # Here a program can say that it was expected to fail.
     records = [
-        replace(record, outcome="skipped", message="xfail") if record.outcome == "xfailed" else record
+        replace(record, outcome="skipped", message="xfail")
+        if record.outcome == "xfailed"
+        else record
         for record in report.records
     ]
     report = replace(report, records=tuple(records))
@@ -116,8 +118,8 @@ def _expected(files: Sequence[File], tests: Sequence[str]) -> Iterator[str]:
 def _names(body: Sequence[ast.stmt]) -> Iterator[str]:
     for node in body:
         match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if (
-                name.startswith("test")
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name.startswith(
+                "test"
             ):
                 yield name
             case ast.ClassDef(name=name, body=inner) if name.startswith("Test"):

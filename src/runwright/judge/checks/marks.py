@@ -24,9 +24,7 @@ def required(node: Function) -> list[str]:
 def test_methods(node: ast.ClassDef) -> list[Function]:
     """Return the methods of a class that are named as tests are."""
     return [
-        item
-        for item in node.body
-        if isinstance(item, Function) and item.name.startswith("test")
+        item for item in node.body if isinstance(item, Function) and item.name.startswith("test")
     ]
 
 
@@ -85,7 +83,8 @@ def _parameter_names(node: ast.expr) -> list[str]:
         case ast.Constant(value=str(text)):
             return [name.strip() for name in text.split(",") if name.strip()]
         case ast.Tuple(elts=items) | ast.List(elts=items):
-            return [one.value for one in items if isinstance(one, ast.Constant)]
+            texts = [one.value for one in items if isinstance(one, ast.Constant)]
+            return [text for text in texts if isinstance(text, str)]
     return []
 
 

@@ -1,8 +1,8 @@
 """Read the checks of a Python tests file.
 
     assert f(3) == 4              a check; so is a `for`, `with`, `if` or `try` that holds asserts
-    def test_empty(): ...         a check: its call, after every other statement of the file; one per
-                                  set of arguments that `pytest.mark.parametrize` spells out
+    def test_empty(): ...         a check: its call, after every other statement of the file; one
+                                  per set of arguments that `pytest.mark.parametrize` spells out
     class TestF: def test_one...  a check: the call of a method; setUp and tearDown of unittest's
                                   TestCase run around it
     @given(...) def test_...      a `Property` of hypothesis

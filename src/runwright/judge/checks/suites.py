@@ -100,7 +100,8 @@ def _suites(
 
 def _mentions_import(text: str, module: str) -> bool:
     return any(
-        word in text for word in (f"import {module}", f"from {module} ", f'"{module}"', f"'{module}'")
+        word in text
+        for word in (f"import {module}", f"from {module} ", f'"{module}"', f"'{module}'")
     )
 
 

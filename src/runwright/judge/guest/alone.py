@@ -145,4 +145,3 @@ class _Beside:
                 if file.read() != content:
                     return path
         return self._snapshot.changed() if self._snapshot else "the order of events"
-

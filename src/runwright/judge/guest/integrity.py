@@ -32,10 +32,10 @@ class _Entry:
     state: tuple[object, ...]  # of a function: what it would run
 
     def holds(self) -> bool:
-        value = vars(self.owner).get(self.name)
-        return value is self.value and all(
-            one is other for one, other in zip(_state(value), self.state, strict=True)
-        )
+        if vars(self.owner).get(self.name) is not self.value:
+            return False
+        pairs = zip(_state(self.value), self.state, strict=True)
+        return all(one is other for one, other in pairs)
 
     def __str__(self) -> str:
         module = self.owner.__module__ + "." if isinstance(self.owner, type) else ""

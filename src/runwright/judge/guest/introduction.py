@@ -46,9 +46,7 @@ def meet(call: Call, request: dict[str, Any]) -> tuple[Peer, types.ModuleType]:
         raise NotIntroduced(f"the program forged what it offers: {error}", "forged") from None
 
 
-def answer(
-    call: Call, outcome: str, message: str = "", failure: str = "", **more: object
-) -> None:
+def answer(call: Call, outcome: str, message: str = "", failure: str = "", **more: object) -> None:
     """Write the outcome of a check."""
     form = {"outcome": outcome, "message": message, "failure": failure, **more}
     call.write_result(json.dumps(form).encode("ascii"))

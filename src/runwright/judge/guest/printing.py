@@ -31,12 +31,13 @@ def main(call: Call) -> None:
 
 
 def _answer(candidate: Candidate, request: dict[str, Any]) -> dict[str, Any]:
-    usual, sys.stdout = sys.stdout, io.StringIO()
+    usual, told = sys.stdout, io.StringIO()
+    sys.stdout = told
     try:
         answer = candidate.answer(request)
-        printed = sys.stdout.getvalue() if isinstance(sys.stdout, io.StringIO) else ""
     finally:
         sys.stdout = usual
+    printed = "" if told.closed else told.getvalue()
     return {**answer, "printed": printed[:_MOST_CHARACTERS]} if printed else answer
 
 

@@ -66,6 +66,7 @@ def _settle(hypothesis: Any, examples: int) -> None:
         print_blob=False,
         report_multiple_bugs=False,
         suppress_health_check=list(hypothesis.HealthCheck),
+        phases=[one for one in hypothesis.Phase if one.name not in ("reuse", "explain")],
     )
     settings.load_profile("judge")
 
@@ -86,7 +87,7 @@ def _define(request: dict[str, Any], namespace: dict[str, Any]) -> list[Any]:
 class _Comparisons(ast.NodeTransformer):
     """Turns `assert a == b` into one that keeps both sides; it holds in the same cases."""
 
-    def visit_Assert(self, node: ast.Assert) -> ast.Assert:  # noqa: N802, as ast has it
+    def visit_Assert(self, node: ast.Assert) -> ast.Assert:
         match node.test:
             case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
                 name = ast.Name(_COMPARED, ast.Load())

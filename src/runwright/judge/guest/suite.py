@@ -104,8 +104,8 @@ def _doubt(error: BaseException, peer: Peer) -> str:
     if type(error).__name__ == "FixtureLookupError":
         return "the tests need a fixture that is not there"
     text = str(error)
-    if isinstance(error, (TypeError, AttributeError)) and any(part in text for part in _NEEDS_CLASS):
+    if isinstance(error, (TypeError, AttributeError)) and any(
+        part in text for part in _NEEDS_CLASS
+    ):
         return "the test needs the program's own object"
     return ""
-
-
