@@ -46,9 +46,10 @@ class Snapshot:
     """The functions and classes of all modules, and the import system's lists, as they are."""
 
     def __init__(self) -> None:
+        loaded: dict[str, Any] = dict(sys.modules)  # anything may stand in it
         self._modules = {
             name: module
-            for name, module in list(sys.modules.items())
+            for name, module in loaded.items()
             if isinstance(module, types.ModuleType) and name not in _NOT_WATCHED
         }
         self._entries = list(self._taken())
