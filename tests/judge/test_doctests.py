@@ -111,6 +111,15 @@ def test_each_kind_of_failure_is_told(examples: Any, text: str, message: str, fa
     assert result.failure == failure
 
 
+POINT = """
+class Point:
+    def __eq__(self, other):
+        return True
+def make():
+    return Point()
+"""
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -123,7 +132,7 @@ def test_each_kind_of_failure_is_told(examples: Any, text: str, message: str, fa
 def test_an_object_that_only_the_program_could_show_is_not_judged(
     sandbox: LocalSandbox, run_async: Any, text: str
 ) -> None:
-    program = Program("class Point: pass\ndef make(): return Point()", path="prog.py")
+    program = Program(POINT, path="prog.py")
     verdict = run_async(judge(program, [Doctest("d", text)], sandbox))
     assert verdict.outcome is Outcome.COULD_NOT_JUDGE
 

@@ -13,7 +13,8 @@ from runwright.run import LocalSandbox
 PROGRAM = """
 import os
 class Point:
-    pass
+    def __eq__(self, other):
+        return True
 def ordered(items):
     return sorted(items)
 def unique(items):

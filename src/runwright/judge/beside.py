@@ -36,7 +36,7 @@ async def run_beside(
         suite: Whose files the tests lie in.
         tests: Ids of tests, or paths of files of which all tests are to run.
         sandbox: Where it runs.
-        limits: Of the process, which has five seconds more for the framework's import.
+        limits: Of the process, which has ten seconds more for the framework's import.
     """
     key = secrets.token_bytes(32)
     request = {

@@ -15,7 +15,7 @@ from runwright.run import Outcome as RunOutcome
 
 # The checker imports a library of tests first, for which the program waits; after that, the
 # program's limit strikes before the checker's, so that a hang is laid at its door.
-LIBRARY_S = 5.0
+LIBRARY_S = 10.0
 _CHECKER_EXTRA_S = 1.0
 _CANDIDATE = "runwright.judge.guest.printing"
 _LIBRARY_PROCESSES = 16  # threads that a library of tests starts
@@ -37,7 +37,7 @@ async def run_linked(
         guest: Dotted name of the checking guest.
         request: What it is asked, JSON-ready.
         sandbox: Where both run.
-        limits: Of the program's process, which has five seconds more of wall time.
+        limits: Of the program's process, which has ten seconds more of wall time.
         files: Placed beside the checking guest.
     """
     wall_s = limits.wall_s + LIBRARY_S

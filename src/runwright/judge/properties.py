@@ -1,5 +1,7 @@
 """Judging a `Property`: hypothesis on the checker's side, the program behind proxies."""
 
+from typing import cast
+
 from runwright.core import plain
 from runwright.core.check import Property
 from runwright.core.errors import NeedsExtra
@@ -37,5 +39,5 @@ async def judge_property(
     if ran.result.passed or values is None:
         return ran.result
     call, *sides = values
-    actual, expected = map(plain.decode, sides)
+    (actual,), (expected,) = (cast("tuple[object]", plain.decode(side)) for side in sides)
     return ran.with_mismatch(mismatch(str(call), actual, expected))

@@ -15,8 +15,9 @@ import sys
 import traceback
 from typing import Any
 
-from runwright.judge.guest.introduction import NotIntroduced, answer, meet
-from runwright.judge.guest.proxies import CannotJudge, Ended, shorten
+from runwright.judge.guest.introduction import NotIntroduced, answer, answer_end, meet
+from runwright.judge.guest.peer import CannotJudge, Ended
+from runwright.judge.guest.wording import shorten
 from runwright.run.guest.child import Call
 
 _OPAQUE = re.compile(r"<\S+ of the program>")
@@ -26,7 +27,7 @@ def main(call: Call) -> None:
     """Run the examples of the request; the outcome is the result."""
     request = json.loads(call.request)
     try:
-        _, module = meet(call, request)
+        peer, module = meet(call, request)
     except NotIntroduced as trouble:
         answer(call, "failed", str(trouble), trouble.failure)
         return
@@ -35,14 +36,17 @@ def main(call: Call) -> None:
         exec(compile(request["setup"], "<setup>", "exec", dont_inherit=True), namespace)
         for example in request["examples"]:
             _run(example, namespace)
-    except (CannotJudge, Ended) as end:
-        answer(call, end.outcome, str(end), "exit" if end.outcome == "failed" else "")
+    except CannotJudge as doubt:
+        answer(call, "could_not_judge", str(doubt))
+    except Ended:
+        answer_end(call, peer)
     except _Wrong as wrong:
         answer(call, "failed", str(wrong), wrong.failure, mismatch=wrong.mismatch)
     except BaseException as error:
         answer(call, "could_not_judge", f"the setup raised {type(error).__name__}: {error}")
     else:
-        answer(call, "passed")
+        if not answer_end(call, peer):
+            answer(call, "passed")
 
 
 class _Wrong(Exception):
@@ -90,6 +94,8 @@ def _run(example: dict[str, Any], namespace: dict[str, Any]) -> None:
 
 
 def _compare_raised(example: dict[str, Any], error: BaseException, where: str) -> None:
+    if type(error).__module__ != "builtins":  # made here: the program's module is not in its name
+        type(error).__module__ = "__main__"
     got = "".join(traceback.format_exception_only(type(error), error))
     want, flags = example["raises"], example["flags"]
     if want and _same(want, got, flags):

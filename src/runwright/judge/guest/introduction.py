@@ -1,13 +1,15 @@
-"""The first step of a guest that checks: being told what the program offers."""
+"""What guests that check by a library share: meeting the program, words for the outcome."""
 
 import json
+import traceback
 import types
 from typing import Any
 
 from runwright.judge.guest.border import Gone
-from runwright.judge.guest.checker import _introduce
+from runwright.judge.guest.checker import introduce
+from runwright.judge.guest.peer import Peer
 from runwright.judge.guest.printing import Hearing
-from runwright.judge.guest.proxies import Peer
+from runwright.judge.guest.wording import shorten
 from runwright.run.guest.child import Call
 
 
@@ -19,17 +21,6 @@ class NotIntroduced(Exception):
         self.failure = failure
 
 
-class TestedPeer(Peer):
-    """The program's side; an exception class of its own shows under its bare name."""
-
-    def error_class(self, bases: list[str]) -> type[BaseException]:
-        """Return our own class for an exception class of the program, see `Peer`."""
-        kind = super().error_class(bases)
-        if kind.__module__ != "builtins":
-            kind.__module__ = "__main__"
-        return kind
-
-
 def meet(call: Call, request: dict[str, Any]) -> tuple[Peer, types.ModuleType]:
     """Return the program's side, and the module that stands for it.
 
@@ -37,12 +28,12 @@ def meet(call: Call, request: dict[str, Any]) -> tuple[Peer, types.ModuleType]:
         NotIntroduced: there is nothing to check.
     """
     assert call.channel_fd is not None
-    peer = TestedPeer(Hearing(call.channel_fd))
+    peer = Peer(Hearing(call.channel_fd))
     try:
-        return peer, _introduce(peer, request["module"])
+        return peer, introduce(peer, request["module"])
     except Gone:
         raise NotIntroduced("the program ended before it could be called", "exit") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except Exception as error:
         raise NotIntroduced(f"the program forged what it offers: {error}", "forged") from None
 
 
@@ -50,3 +41,25 @@ def answer(call: Call, outcome: str, message: str = "", failure: str = "", **mor
     """Write the outcome of a check."""
     form = {"outcome": outcome, "message": message, "failure": failure, **more}
     call.write_result(json.dumps(form).encode("ascii"))
+
+
+def answer_end(call: Call, peer: Peer) -> bool:
+    """Write what ended the check whether or not it let that through; False if nothing did."""
+    if peer.end is None:
+        return False
+    failure = "exit" if peer.end.outcome == "failed" else ""
+    answer(call, peer.end.outcome, str(peer.end), failure)
+    return True
+
+
+def explain(error: BaseException, peer: Peer) -> str:
+    """Say in words what ended a test, with the last call of the program."""
+    text = shorten(str(error), 300)
+    if isinstance(error, AssertionError):
+        return "; ".join(part for part in (peer.last, text) if part) or "assertion failed"
+    kind = type(error).__name__
+    described = f"{kind}: {text}" if text else kind
+    if peer.raised is error:
+        return f"{peer.last_call} raised {described}"
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{described} (line {frames[-1].lineno} of the check)" if frames else described

@@ -12,13 +12,12 @@ import linecache
 import re
 from typing import Any
 
-from runwright.core.plain import NotPlain, encode
-from runwright.judge.guest.checker import _explain
-from runwright.judge.guest.introduction import NotIntroduced, answer, meet
-from runwright.judge.guest.proxies import CannotJudge, Ended, Peer, shorten
+from runwright.judge.guest.comparisons import NAME, Comparisons, told
+from runwright.judge.guest.introduction import NotIntroduced, answer, answer_end, explain, meet
+from runwright.judge.guest.peer import CannotJudge, Ended, Peer
+from runwright.judge.guest.wording import shorten
 from runwright.run.guest.child import Call
 
-_COMPARED = "__compared_values__"
 _EXAMPLE = re.compile(r"(?:Falsifying|Failing)[\w ]*: (.*)", re.S)  # as hypothesis words it
 
 
@@ -36,21 +35,23 @@ def main(call: Call) -> None:
         answer(call, "absent")
         return
     _settle(hypothesis, request["examples"])
-    compared: list[Any] = []  # the two sides of the last comparison that an assert made
+    comparisons = Comparisons()
     namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
-    namespace[_COMPARED] = lambda one, other: _compare(compared, one, other)
+    namespace[NAME] = comparisons.equal
     try:
-        properties = _define(request, namespace)
+        properties = _define(request, namespace, comparisons)
         for property_ in properties:
             hypothesis.seed(request["seed"])(property_)()
-    except (CannotJudge, Ended) as end:
-        failure = "exit" if end.outcome == "failed" else ""
-        answer(call, end.outcome, str(end), failure)
+    except (CannotJudge, Ended):
+        answer_end(call, peer)
     except (ModuleNotFoundError, SyntaxError, NameError) as error:
         answer(call, "could_not_judge", f"the property cannot be run: {error}")
     except BaseException as error:
-        _tell_failure(call, error, peer, compared)
+        if not answer_end(call, peer):
+            _tell_failure(call, error, peer, comparisons)
     else:
+        if answer_end(call, peer):
+            return
         none = "the source has no function made by hypothesis' given"
         answer(call, *(["passed"] if properties else ["could_not_judge", none]))
 
@@ -71,12 +72,14 @@ def _settle(hypothesis: Any, examples: int) -> None:
     settings.load_profile("judge")
 
 
-def _define(request: dict[str, Any], namespace: dict[str, Any]) -> list[Any]:
+def _define(
+    request: dict[str, Any], namespace: dict[str, Any], comparisons: Comparisons
+) -> list[Any]:
     """Execute setup and source; return the properties that the source defines."""
     setup = compile(request["setup"], "<setup>", "exec", dont_inherit=True)
     path, padded = request["path"], "\n" * (request["line"] - 1) + request["source"]
     linecache.cache[path] = (len(padded), None, padded.splitlines(keepends=True), path)
-    tree = ast.fix_missing_locations(_Comparisons().visit(ast.parse(padded)))
+    tree = comparisons.rewrite(ast.parse(padded))
     exec(setup, namespace)
     before = dict(namespace)
     exec(compile(tree, path, "exec", dont_inherit=True), namespace)
@@ -84,37 +87,19 @@ def _define(request: dict[str, Any], namespace: dict[str, Any]) -> list[Any]:
     return [one for one in new if hasattr(one, "hypothesis")]
 
 
-class _Comparisons(ast.NodeTransformer):
-    """Turns `assert a == b` into one that keeps both sides; it holds in the same cases."""
-
-    def visit_Assert(self, node: ast.Assert) -> ast.Assert:
-        match node.test:
-            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
-                name = ast.Name(_COMPARED, ast.Load())
-                node.test = ast.copy_location(ast.Call(name, [left, right], []), node.test)
-        return node
-
-
-def _compare(compared: list[Any], one: Any, other: Any) -> Any:
-    compared[:] = [one, other]
-    return one == other
-
-
-def _tell_failure(call: Call, error: BaseException, peer: Peer, compared: list[Any]) -> None:
+def _tell_failure(call: Call, error: BaseException, peer: Peer, comparisons: Comparisons) -> None:
     """Write the failure with the smallest example that hypothesis found."""
     notes = "\n".join(getattr(error, "__notes__", ()))
     found = _EXAMPLE.search(notes)
     example = " ".join(found[1].split()) if found else ""
     example = example.replace("( ", "(").replace(", )", ")")
-    why = _explain(error, peer)
+    why = explain(error, peer)
     message = f"{shorten(example, 300)}: {why}" if example else why
     wrong = isinstance(error, AssertionError)
     mismatch = None
-    if wrong and compared and example:
-        try:
-            mismatch = [example, *map(encode, compared)]
-        except NotPlain:
-            mismatch = None
+    if wrong and comparisons.failed is not None and example:
+        forms = [told(side) for side in comparisons.failed[1:]]
+        mismatch = None if None in forms else [example, *forms]
     failure = "wrong_answer" if wrong else type(error).__name__
     if failure.startswith("Flaky"):
         message = f"the program does not give the same answer twice: {message}"

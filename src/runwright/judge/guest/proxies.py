@@ -207,9 +207,6 @@ class Proxy:
         """Say whether a class is below this class of the program's."""
         return type(subclass) is Proxy and any(one is self for one in subclass._look()["bases"])
 
-    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
-        raise CannotJudge(f"only the program could make a subclass of its {self._kind}")
-
     def _refuse(self, *_: object) -> NoReturn:
         message = f"{self._kind} object: only the program could compare, test or hash it"
         raise self._peer.cannot_judge(message)

@@ -9,12 +9,12 @@ import json
 import os
 import sys
 import types
+from dataclasses import asdict
 from typing import Any
 
-from runwright.judge.guest.checker import _explain
 from runwright.judge.guest.frameworks import Record, run
-from runwright.judge.guest.introduction import NotIntroduced, meet
-from runwright.judge.guest.proxies import CannotJudge, Ended, Peer
+from runwright.judge.guest.introduction import NotIntroduced, explain, meet
+from runwright.judge.guest.peer import CannotJudge, Ended, Peer
 from runwright.run.guest.child import Call
 
 _PATCHING = ("unittest.mock", "import mock")  # in the text of tests that patch names
@@ -60,6 +60,13 @@ class _Checker:
 
     def tell(self, record: dict[str, Any]) -> None:
         """Write a record as a line of the result."""
+        end = self._peer.end
+        if "test" in record and end is not None:  # whether or not the test let it through
+            failure = "exit" if end.outcome == "failed" else ""
+            told = Record(record["test"], end.outcome, str(end), failure)
+            record = asdict(told)
+            if isinstance(end, CannotJudge):  # the next test begins anew
+                self._peer.end = None
         self._call.write_result(json.dumps(record).encode("ascii") + b"\n")
 
     def explain(self, error: BaseException, fixtures: tuple[str, ...]) -> Record:
@@ -72,12 +79,12 @@ class _Checker:
         if not doubt and patching and not isinstance(error, ImportError):
             doubt = "the tests patch names, which the program may not see"
         if doubt:
-            return Record("", "could_not_judge", f"{doubt}: {_explain(error, self._peer)}")
+            return Record("", "could_not_judge", f"{doubt}: {explain(error, self._peer)}")
         wrong = isinstance(error, AssertionError)
         failure = "wrong_answer" if wrong else type(error).__name__
         if isinstance(error, ImportError):
             failure = "missing"
-        return Record("", "failed", _explain(error, self._peer), failure)
+        return Record("", "failed", explain(error, self._peer), failure)
 
 
 class _Untouchable(types.ModuleType):
