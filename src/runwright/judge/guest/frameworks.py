@@ -61,7 +61,7 @@ def run(request: dict[str, Any], host: Host) -> None:
     """Run the tests of a request and tell each one's record, then the end.
 
     Args:
-        request: {"framework", "files": paths of test files, "select": ids}.
+        request: {"framework", "files": paths of test files, "select": ids}; "options" for pytest.
         host: Follows the tests.
     """
     if request["framework"] == "pytest":
@@ -72,7 +72,8 @@ def run(request: dict[str, Any], host: Host) -> None:
             return
         plugin = _Pytest(host)
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-        pytest.main([*_OPTIONS, *(request["select"] or request["files"])], plugins=[plugin])
+        named = request["select"] or request["files"]
+        pytest.main([*_OPTIONS, *request.get("options", ()), *named], plugins=[plugin])
         host.tell({END: plugin.found})
     else:
         tests = _Unittest(host)
@@ -187,7 +188,17 @@ class _Unittest:
         except BaseException as error:
             self._host.tell(asdict(self._host.explain(error, ())) | {"test": path})
         else:
-            yield from _flat(self._unittest.defaultTestLoader.loadTestsFromModule(module))
+            for kind in self._cases(module):
+                yield from self._unittest.defaultTestLoader.loadTestsFromTestCase(kind)
+
+    def _cases(self, module: types.ModuleType) -> list[Any]:
+        """Return the test classes that a module names; unittest's loader takes proxies for some."""
+        base, found = self._unittest.TestCase, []
+        for value in vars(module).values():
+            real = issubclass(type(value), type) and issubclass(value, base)
+            if real and not value.__module__.startswith("unittest.") and value not in found:
+                found.append(value)
+        return found
 
 
 class _Followed:
@@ -248,14 +259,6 @@ class _Followed:
 
 def _within(name: str, selected: str) -> bool:
     return name == selected or name.startswith(f"{selected}::")
-
-
-def _flat(suite: Any) -> Iterator[Any]:
-    for test in suite:
-        if hasattr(test, "addTest"):  # a suite of suites
-            yield from _flat(test)
-        else:
-            yield test
 
 
 def _imported(path: str) -> types.ModuleType:

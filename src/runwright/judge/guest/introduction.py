@@ -56,6 +56,8 @@ def explain(error: BaseException, peer: Peer) -> str:
     """Say in words what ended a test, with the last call of the program."""
     text = shorten(str(error), 300)
     if isinstance(error, AssertionError):
+        lines = [frame.line for frame in traceback.extract_tb(error.__traceback__)]
+        text = text or (lines[-1] if lines else None) or ""
         return "; ".join(part for part in (peer.last, text) if part) or "assertion failed"
     kind = type(error).__name__
     described = f"{kind}: {text}" if text else kind
