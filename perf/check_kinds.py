@@ -54,6 +54,15 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+async def timed_ms(check: Check, sandbox: LocalSandbox) -> float:
+    started = time.perf_counter()
+    verdict = await judge(PROGRAM, [check], sandbox)
+    taken = (time.perf_counter() - started) * 1000
+    if not verdict.passed:
+        raise SystemExit(f"not passed: {verdict.results}")
+    return taken
+
+
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--runs", type=int, default=20)
@@ -66,11 +75,7 @@ async def main() -> None:
         for _ in range(runs):
             for check in CHECKS:
                 for name, sandbox in (("bare", bare), ("preloaded", loaded)):
-                    started = time.perf_counter()
-                    verdict = await judge(PROGRAM, [check], sandbox)
-                    taken = (time.perf_counter() - started) * 1000
-                    if not verdict.passed:
-                        raise SystemExit(f"not passed: {verdict.results}")
+                    taken = await timed_ms(check, sandbox)
                     times.setdefault((check.name, name), []).append(taken)
     print(f"{'check':24}{'bare':>10}{'preloaded':>12}   p50 ms")
     for check in CHECKS:
