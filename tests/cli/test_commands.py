@@ -90,17 +90,18 @@ BAD = [
     pytest.param("run", 2, "missing argument 'FILE'", id="no file"),
     pytest.param("run good.py --tim 3", 2, "no such option", id="unknown option"),
     pytest.param("rum good.py", 2, "did you mean 'run'", id="unknown command"),
-    pytest.param("check good.py", 2, "missing option '--tests'", id="no tests"),
+    pytest.param("check good.py", 2, "no checks: name a file by --tests", id="no tests"),
     pytest.param("check good.py --tests none.py", 2, "none.py: no such file", id="missing tests"),
     pytest.param(
         "check good.py --tests tests.py --reference none.py", 2, "none.py", id="missing reference"
     ),
-    pytest.param("check good.py --tests .", 2, ".py, .toml, .json", id="tests are a folder"),
+    pytest.param("check good.py --tests .", 2, "holds no test_*.py", id="a folder without tests"),
     pytest.param("check good.py --tests unrelated.py", 2, "(double)", id="unrelated tests"),
     pytest.param("check good.py --tests nothing.py", 2, "nothing.py", id="no checks"),
     pytest.param("check good.py --tests broken.py", 2, "broken.py", id="tests do not parse"),
     pytest.param("check good.py --tests notes.txt", 2, "notes.txt", id="unknown kind of tests"),
     pytest.param("check good.py --tests cases.toml", 2, "cases.toml", id="case without value"),
+    pytest.param("check good.py --doctest", 2, "no docstring has '>>>'", id="no examples"),
     pytest.param("check none.py --tests tests.py", 2, "none.py: no such file", id="no program"),
     pytest.param("trace good.py --call f(", 2, "is not Python", id="call does not parse"),
     pytest.param("trace good.py --call duble(3)", 2, "did you mean 'double'", id="call misspelt"),
@@ -382,6 +383,48 @@ def test_what_knows_the_tests_inputs_alone_passes_with_a_warning(
     assert [warning.partition(":")[0] for warning in verdict.warnings] == ["memorised"]
     arguments[1] = "good.py"
     assert b"memorised" not in runwright(*arguments).stdout
+
+
+LIVE = """import pytest
+from point import Point
+
+@pytest.fixture
+def one():
+    return Point(1)
+
+def test_x(one):
+    assert one.x == 1
+
+def test_equal(one):
+    assert one == Point(1)
+"""
+
+
+@pytest.mark.usefixtures("folder")
+def test_each_result_says_its_trust(runwright: Command, tmp_path: Path) -> None:
+    source = "class Point:\n    def __init__(self, x): self.x = x\n"
+    source += "    def __eq__(self, other): return self.x == other.x\n"
+    (tmp_path / "point.py").write_text(source)
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "test_point.py").write_text(LIVE)
+    done = runwright("check", "point.py", "--tests", "live")
+    assert done.returncode == 1
+    assert "could not judge: 1 of 2 checks pass" in done.stdout.decode()
+    done = runwright("check", "point.py", "--tests", "live", "--single-process")
+    assert done.returncode == 0
+    lines = [line.split() for line in done.stdout.decode().split("\n")[1:3]]
+    assert lines == [
+        ["test_point.py::test_x", "passed", "isolated"],
+        ["test_point.py::test_equal", "passed", "one", "process"],
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_examples_of_docstrings_are_checks(runwright: Command, tmp_path: Path) -> None:
+    (tmp_path / "twice.py").write_text('def twice(x):\n    """>>> twice(2)\n    5\n    """\n')
+    done = runwright("check", "twice.py", "--doctest")
+    assert done.returncode == 1
+    assert "docstring of twice  failed" in done.stdout.decode()
 
 
 @pytest.mark.usefixtures("folder")

@@ -42,7 +42,7 @@ def test_a_limit_that_ended_a_check_is_its_verdict(capsys: pytest.CaptureFixture
     slow = CheckResult("slow", Outcome.FAILED, "no answer in 5 s", Status.TIMEOUT)
     print_verdict(Program("x = 1\n"), Verdict((slow,), skipped=2))
     text = capsys.readouterr().out
-    assert "slow   timeout  no answer in 5 s" in text
+    assert "slow   timeout  isolated  no answer in 5 s" in text
     assert "failed: 0 of 3 checks pass" in text
 
 

@@ -7,17 +7,19 @@ from typing import Annotated
 import typer
 
 from runwright.cli.options import (
+    DoctestFlag,
     IsolationLevel,
     JsonFlag,
     NetworkReach,
     PreloadNames,
     ProgramFile,
+    SingleProcess,
     TestsFile,
     names_of,
 )
 from runwright.cli.reading import parses, read_program
 from runwright.core import Check, Isolation, Network, Program, wire
-from runwright.core.errors import BadTask
+from runwright.core.errors import BadOption, BadTask
 
 ReferenceFile = Annotated[
     str | None,
@@ -36,13 +38,17 @@ EXAMPLES = (
         "runwright check program.py --tests tests.py --reference right.py",
         "warn if it knows the tests' inputs alone",
     ),
+    ("runwright check program.py --tests tests", "a folder of tests, pytest or unittest"),
+    ("runwright check program.py --doctest", "the examples of its docstrings"),
     ("runwright check program.py --tests tests.py --json", "the verdict, as data"),
 )
 
 
 def command(
     file: ProgramFile,
-    tests: TestsFile,
+    tests: TestsFile = "",
+    doctest: DoctestFlag = False,
+    single_process: SingleProcess = False,
     isolation: IsolationLevel = Isolation.FULL,
     network: NetworkReach = Network.NONE,
     preload: PreloadNames = "",
@@ -54,7 +60,13 @@ def command(
     Checks run in another process than the program, which cannot reach its own verdict.
     """
     program = read_program(Path(file))
-    checks = checks_for(program, Path(tests))
+    if not tests and not doctest:
+        raise BadOption("no checks: name a file by --tests, or ask for --doctest")
+    checks: tuple[Check, ...] = ()
+    if tests:
+        checks = checks_for(program, Path(tests), single_process=single_process)
+    if doctest:
+        checks += _examples(program)
     right = None if reference is None else read_program(Path(reference))
     import runwright
     from runwright.cli.tables import print_verdict
@@ -74,7 +86,16 @@ def command(
     return 0 if verdict.passed else 1
 
 
-def checks_for(program: Program, path: Path) -> tuple[Check, ...]:
+def _examples(program: Program) -> tuple[Check, ...]:
+    from runwright.judge.checks import docstring_checks
+
+    checks = docstring_checks(program)
+    if not checks:
+        raise BadTask(f"{program.path}: no docstring has '>>>' examples")
+    return checks
+
+
+def checks_for(program: Program, path: Path, *, single_process: bool = False) -> tuple[Check, ...]:
     """Read the checks of a tests file and refuse those that have nothing to do with the program.
 
     Raises:
@@ -83,7 +104,7 @@ def checks_for(program: Program, path: Path) -> tuple[Check, ...]:
     """
     from runwright.judge.checks import public_names, read_checks, uses_program
 
-    checks = read_checks(path, module=program.module)
+    checks = read_checks(path, module=program.module, single_process=single_process)
     if (
         program.language == "python"
         and parses(program.source)

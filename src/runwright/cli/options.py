@@ -75,9 +75,20 @@ TestsFile = Annotated[
     typer.Option(
         "--tests",
         metavar="TESTS",
-        help="Checks: a .py file of asserts or test functions, or cases in .toml, .json, .jsonl.",
+        help="Checks: a .py file of asserts or tests, a folder of such files, or cases in .toml, "
+        ".json, .jsonl.",
         show_default=False,
     ),
+]
+SingleProcess = Annotated[
+    bool,
+    typer.Option(
+        "--single-process",
+        help="Run tests that two processes cannot judge in the program's own; marked so.",
+    ),
+]
+DoctestFlag = Annotated[
+    bool, typer.Option("--doctest", help="The examples of the program's docstrings are checks.")
 ]
 
 Place = Annotated[

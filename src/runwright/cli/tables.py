@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from runwright.cli.heat import heat, most_suspicious
 from runwright.cli.mend import Mend, changed_lines, describe, paired, title
 from runwright.cli.terminal import console, one_line
-from runwright.core import CheckResult, Outcome, Program, Status, Suspect, Verdict
+from runwright.core import CheckResult, Outcome, Program, Status, Suspect, Trust, Verdict
 from runwright.core.visible import visible
 
 if TYPE_CHECKING:
@@ -21,14 +21,16 @@ _OUTCOMES = {
     Outcome.FAILED: ("failed", "red"),
     Outcome.COULD_NOT_JUDGE: ("could not judge", "yellow"),
 }
+_TRUSTS = {Trust.ISOLATED: ("isolated", "dim"), Trust.SINGLE_PROCESS: ("one process", "yellow")}
 
 
 def print_verdict(program: Program, verdict: Verdict) -> None:
     """Print a table of checks, then one line with the count."""
     out = console()
-    table = _table("check", "verdict", "why")
+    table = _table("check", "verdict", "trust", "why")
     for result in verdict.results:
-        table.add_row(_plain(one_line(result.check)), _outcome(result), _why(result))
+        trust = _plain(*_TRUSTS[result.trust])
+        table.add_row(_plain(one_line(result.check)), _outcome(result), trust, _why(result))
     out.print(table)
     out.print()
     total = len(verdict.results) + verdict.skipped

@@ -7,7 +7,16 @@ Frozen, without I/O and without third-party imports; one noun per file. `wire` i
 from runwright.core.block import Arm, Block, Span
 from runwright.core.budget import Budget
 from runwright.core.cell import Cell, Rows
-from runwright.core.check import Assertions, Case, Cases, Check, Stdio
+from runwright.core.check import (
+    Assertions,
+    Case,
+    Cases,
+    Check,
+    Doctest,
+    Property,
+    Stdio,
+    Suite,
+)
 from runwright.core.cost import Allocations, Cost, Count, Provider, Reading
 from runwright.core.curve import MemoryCurve, Sample
 from runwright.core.execution import Execution, Fault, LeftOut
@@ -45,6 +54,7 @@ __all__ = [
     "CheckResult",
     "Cost",
     "Count",
+    "Doctest",
     "Exchange",
     "Execution",
     "Fault",
@@ -62,6 +72,7 @@ __all__ = [
     "Profile",
     "Program",
     "Prompt",
+    "Property",
     "Provider",
     "Reading",
     "Reply",
@@ -74,6 +85,7 @@ __all__ = [
     "Status",
     "Stdio",
     "Step",
+    "Suite",
     "Suspect",
     "Task",
     "Text",

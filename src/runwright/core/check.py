@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from runwright.core.errors import BadTask
+from runwright.core.errors import BadOption, BadTask
+from runwright.core.program import File
+
+FRAMEWORKS = ("pytest", "unittest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +73,62 @@ class Cases:
                 raise BadTask(f"check {self.name!r} has {inputs} and {count} of {field}")
 
 
-Check = Assertions | Case | Cases | Stdio
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Test files for pytest or unittest, which import the program by its module's name.
+
+    It passes when every selected test ran and passed; a test that was skipped did not run.
+
+    Raises:
+        BadOption: there is no such framework.
+    """
+
+    kind: ClassVar[str] = "suite"
+    name: str
+    files: tuple[File, ...]  # tests, their conftest.py, data: paths as they lie to each other
+    framework: str = "pytest"
+    select: tuple[str, ...] = ()  # "test_f.py", "test_f.py::TestF::test_one"; (): all
+    # Tests that two processes cannot judge run beside the program: its word counts for them.
+    single_process: bool = False
+
+    def __post_init__(self) -> None:
+        if self.framework not in FRAMEWORKS:
+            known = " or ".join(map(repr, FRAMEWORKS))
+            raise BadOption(f"framework={self.framework!r} must be {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Doctest:
+    """Examples as in a docstring; each must print or return what the text says, in order."""
+
+    kind: ClassVar[str] = "doctest"
+    name: str
+    text: str  # what stands between the examples is skipped
+    setup: str = ""  # runs first, in the same namespace
+    path: str = "docstring"  # file and
+    line: int = 1  # line the text begins at, for messages
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """Functions made by hypothesis' `given`; each must hold for every example drawn.
+
+    Raises:
+        BadOption: `examples` is below 1.
+    """
+
+    kind: ClassVar[str] = "property"
+    name: str
+    source: str  # Python that defines them
+    setup: str = ""  # runs first, in the same namespace
+    examples: int = 100  # of each function
+    seed: int = 0
+    path: str = "properties.py"  # file and
+    line: int = 1  # line the source begins at, for messages
+
+    def __post_init__(self) -> None:
+        if self.examples < 1:
+            raise BadOption(f"examples={self.examples!r} must be at least 1")
+
+
+Check = Assertions | Case | Cases | Stdio | Suite | Doctest | Property

@@ -1,7 +1,7 @@
 """Targets: what of a program is watched or measured, checked and put in words for the guests."""
 
 from runwright.analyze import parse
-from runwright.core.check import Assertions, Case, Cases, Check, Stdio
+from runwright.core.check import Assertions, Case, Cases, Check, Doctest, Property, Stdio, Suite
 from runwright.core.errors import BadOption, BadTask
 from runwright.core.plain import NotPlain, encode
 
@@ -11,7 +11,8 @@ def form_of(target: Check | str | None) -> dict[str, object]:
 
     Raises:
         BadOption: a text is not Python.
-        BadTask: a check is not Python, or its arguments are not plain values.
+        BadTask: a check is not Python, its arguments are not plain values, or a library of tests
+            runs it.
     """
     match target:
         case None | Stdio():
@@ -28,6 +29,11 @@ def form_of(target: Check | str | None) -> dict[str, object]:
             return _call(target.name, target.function, target.arguments)
         case Cases():  # one run is watched: that of its first call
             return _call(target.name, target.function, target.inputs[0])
+        case Suite() | Doctest() | Property():
+            raise BadTask(
+                f"check {target.name!r} is a {target.kind}, which cannot be watched or measured; "
+                "name a call of it"
+            )
 
 
 def _assertions(check: Assertions) -> dict[str, object]:

@@ -72,12 +72,9 @@ def test_an_unknown_ending_names_the_known_ones(tmp_path: Path, name: str) -> No
         read(tmp_path / name, "assert f(1)")
 
 
-def test_a_missing_file_and_a_folder_are_bad_files(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_bad_file(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="no such file"):
         read_checks(tmp_path / "tests.py", module="program")
-    (tmp_path / "folder.py").mkdir()
-    with pytest.raises(BadFile, match="is a folder"):
-        read_checks(tmp_path / "folder.py", module="program")
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,16 @@ import textwrap
 
 import pytest
 
-from runwright.core import Assertions
+from runwright.core import Assertions, Property
 from runwright.core.errors import BadFile, BadTask
 from runwright.judge.checks.script import script_checks
 
 
 def read(text: str, *, entry_point: str | None = None) -> tuple[Assertions, ...]:
     text = textwrap.dedent(text).lstrip("\n")
-    return script_checks(text, path="tests.py", entry_point=entry_point)
+    checks = script_checks(text, path="tests.py", entry_point=entry_point)
+    assert all(isinstance(check, Assertions) for check in checks)
+    return tuple(check for check in checks if isinstance(check, Assertions))
 
 
 def run(check: Assertions, **names: object) -> None:
@@ -267,13 +269,8 @@ def test_text_that_is_not_python_is_a_bad_file(text: str, message: str) -> None:
     ("text", "message"),
     [
         (
-            "class TestF:\n    def test_one(self):\n        assert f(1)",
-            "line 1: test methods of class TestF are not run; write them as",
-        ),
-        ("async def test_one():\n    assert f(1)", "line 1: async def test_one is not run; write"),
-        (
-            "def test_one(tmp_path, *, n):\n    assert f(1)",
-            "line 1: test_one takes tmp_path, n; fixtures are not supported",
+            "class F:\n    def test_one(self):\n        assert f(1)",
+            "line 1: test methods of class F are not run; name it TestF or derive it",
         ),
         ("\nassert (f(1) == 2, 'two')", "line 2: asserts a tuple, which always holds; remove"),
         (
@@ -281,12 +278,85 @@ def test_text_that_is_not_python_is_a_bad_file(text: str, message: str) -> None:
             "line 2: asserts a tuple, which always holds; remove",
         ),
     ],
-    ids=["class", "async", "fixture", "tuple", "tuple in function"],
+    ids=["class", "tuple", "tuple in function"],
 )
-def test_a_test_that_would_silently_not_run_is_refused(text: str, message: str) -> None:
+def test_a_test_that_would_not_run_or_cannot_fail_is_refused(text: str, message: str) -> None:
     with pytest.raises(BadTask, match=message):
         script_checks(text, path="tests.py")
 
 
 def test_invalid_escapes_in_a_tests_file_are_no_concern_of_ours() -> None:
     assert len(script_checks("assert f('\\d')", path="tests.py")) == 1
+
+
+PARAMETERS = """
+import pytest
+
+@pytest.mark.parametrize("a, b", [(1, 2), (f"{1}", (3, 4))])
+@pytest.mark.parametrize("c", [5, -6])
+def test_one(a, b, c):
+    assert (a, b, c) in seen
+"""
+
+
+def test_each_set_of_parameters_that_is_spelled_out_is_a_check() -> None:
+    checks = read(PARAMETERS)
+    assert [check.source for check in checks] == [
+        "test_one(c=5, a=1, b=2)",
+        "test_one(c=5, a=f'{1}', b=(3, 4))",
+        "test_one(c=-6, a=1, b=2)",
+        "test_one(c=-6, a=f'{1}', b=(3, 4))",
+    ]
+    run(checks[0], seen=[(1, 2, 5)])
+    with pytest.raises(AssertionError):
+        run(checks[1], seen=[(1, 2, 5)])
+
+
+def test_the_methods_of_a_test_class_are_checks() -> None:
+    checks = read("""
+        class TestF:
+            def test_one(self):
+                assert f(1)
+
+            def test_two(self):
+                assert f(2)
+    """)
+    assert [(check.name, check.line) for check in checks] == [
+        ("TestF().test_one", 2),
+        ("TestF().test_two", 5),
+    ]
+    run(checks[0], f=lambda n: n == 1)
+
+
+def test_the_methods_of_a_test_case_are_checks_between_set_up_and_tear_down() -> None:
+    (check,) = read("""
+        import unittest
+
+        class Sums(unittest.TestCase):
+            @classmethod
+            def setUpClass(cls):
+                said.append("class")
+
+            def setUp(self):
+                said.append("up")
+
+            def tearDown(self):
+                said.append("down")
+
+            def test_one(self):
+                self.assertEqual(f(1), 2)
+    """)
+    assert check.name == "Sums.test_one"
+    said: list[str] = []
+    run(check, f=lambda n: n + 1, said=said)
+    assert said == ["class", "up", "down"]
+    with pytest.raises(AssertionError):
+        run(check, f=lambda n: n, said=said)
+
+
+def test_a_function_made_by_given_is_a_property() -> None:
+    text = "import hypothesis\nx = 1\n@hypothesis.given(st.integers())\ndef test_one(n): pass\n"
+    (check,) = script_checks(text, path="tests.py")
+    assert isinstance(check, Property)
+    assert check.source == "@hypothesis.given(st.integers())\ndef test_one(n): pass"
+    assert (check.setup.split("\n")[:2], check.line) == (["import hypothesis", "x = 1"], 3)

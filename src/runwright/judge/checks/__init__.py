@@ -6,8 +6,16 @@ imported. Open `reading.py` first.
 """
 
 from runwright.judge.checks.assertions import simplify
+from runwright.judge.checks.docstrings import docstring_checks
 from runwright.judge.checks.folder import read_task
 from runwright.judge.checks.names import public_names, uses_program
 from runwright.judge.checks.reading import read_checks
 
-__all__ = ["public_names", "read_checks", "read_task", "simplify", "uses_program"]
+__all__ = [
+    "docstring_checks",
+    "public_names",
+    "read_checks",
+    "read_task",
+    "simplify",
+    "uses_program",
+]

@@ -1,31 +1,44 @@
 """Read the checks of a Python tests file.
 
     assert f(3) == 4              a check; so is a `for`, `with`, `if` or `try` that holds asserts
-    def test_empty(): ...         a check: its call, after every other statement of the file
+    def test_empty(): ...         a check: its call, after every other statement of the file; one
+                                  per set of arguments that `pytest.mark.parametrize` spells out
+    class TestF: def test_one...  a check: the call of a method; setUp and tearDown of unittest's
+                                  TestCase run around it
+    @given(...) def test_...      a `Property` of hypothesis
     def check(candidate): ...     a check: its call with the entry point (the form of HumanEval)
     run_tests()                   a check, where `run_tests` is a function of the file with asserts
     if __name__ == "__main__":    ignored
 
-Every other top-level statement is setup. It stands on its own line in the setup text, so that
-tracebacks through it name the lines of the file.
+Files that need more than that (fixtures, marks, patches) are suites: see suites.py. Every other
+top-level statement is setup. It stands on its own line in the setup text, so that tracebacks
+through it name the lines of the file.
 """
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from runwright.core.check import Assertions
+from runwright.core.check import Assertions, Property
 from runwright.core.errors import BadFile, BadTask
+from runwright.judge.checks.marks import (
+    Function,
+    is_property,
+    is_test_case,
+    is_test_name,
+    parameter_sets,
+    required,
+    test_methods,
+)
 from runwright.judge.checks.syntax import NotPython, parse
 from runwright.judge.checks.text import shorten
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def script_checks(
     text: str, *, path: str, entry_point: str | None = None
-) -> tuple[Assertions, ...]:
+) -> tuple[Assertions | Property, ...]:
     r"""Return the checks of a Python tests file, in its order; empty if it has none.
 
     Args:
@@ -35,13 +48,18 @@ def script_checks(
 
     Raises:
         BadFile: the text is not Python; the message names the line.
-        BadTask: a test that cannot be run here, e.g. one that takes fixtures.
+        BadTask: a test that would not run, or that cannot fail.
     """
-    tests = _Tests(text, path, _parse(text, path))
+    tests = _Tests(text, path, python_of(text, path))
     return tuple(tests.checks(entry_point))
 
 
-def _parse(text: str, path: str) -> list[ast.stmt]:
+def python_of(text: str, path: str) -> list[ast.stmt]:
+    """Return the statements of a tests file.
+
+    Raises:
+        BadFile: the text is not Python; the message names the line.
+    """
     try:
         return parse(text)
     except NotPython as error:
@@ -71,7 +89,7 @@ class _Tests:
     def __init__(self, text: str, path: str, body: list[ast.stmt]) -> None:
         self.lines = text.split("\n")
         self.path = path
-        self.functions = {node.name: node for node in body if isinstance(node, _Function)}
+        self.functions = {node.name: node for node in body if isinstance(node, Function)}
         self.asserting = _asserting(self.functions)
         self.calls = [call for call in map(self._call, body) if call]
         for node in body:
@@ -79,7 +97,7 @@ class _Tests:
             self._refuse_what_cannot_fail(node)
         self.pieces = list(self._pieces(body))
 
-    def checks(self, entry_point: str | None) -> Iterator[Assertions]:
+    def checks(self, entry_point: str | None) -> Iterator[Assertions | Property]:
         """Yield the file's checks in order."""
         whole = ""
         for piece in self.pieces:
@@ -91,8 +109,10 @@ class _Tests:
                 yield self._statement_check(node, setup)
                 continue
             setup = self._extend(setup, node)
-            if isinstance(node, _Function) and self.functions[node.name] is node:
+            if isinstance(node, Function) and self.functions[node.name] is node:
                 yield from self._function_check(node, whole, entry_point)
+            elif isinstance(node, ast.ClassDef):
+                yield from self._class_checks(node, whole)
 
     def _pieces(self, body: list[ast.stmt]) -> Iterator[_Piece]:
         for node in body:
@@ -110,24 +130,12 @@ class _Tests:
 
     def _refuse_what_cannot_run(self, node: ast.stmt) -> None:
         where = f"{self.path}: line {node.lineno}"
-        if isinstance(node, ast.ClassDef) and any(
-            isinstance(item, _Function) and _is_test_name(item.name) for item in node.body
-        ):
+        if not isinstance(node, ast.ClassDef) or not test_methods(node):
+            return
+        if not node.name.startswith("Test") and not is_test_case(node):
             raise BadTask(
                 f"{where}: test methods of class {node.name} are not run; "
-                "write them as 'def test_...():' functions"
-            )
-        if not isinstance(node, _Function) or not _is_test_name(node.name):
-            return
-        if isinstance(node, ast.AsyncFunctionDef):
-            raise BadTask(
-                f"{where}: async def {node.name} is not run; "
-                "write a 'def' that calls asyncio.run(...)"
-            )
-        if _required(node) and not any(call.name == node.name for call in self.calls):
-            raise BadTask(
-                f"{where}: {node.name} takes {', '.join(_required(node))}; "
-                "fixtures are not supported, write it without parameters"
+                f"name it Test{node.name} or derive it from unittest.TestCase"
             )
 
     def _refuse_what_cannot_fail(self, node: ast.stmt) -> None:
@@ -144,10 +152,15 @@ class _Tests:
         return Assertions(name, source, setup, path=self.path, line=_first_line(node))
 
     def _function_check(
-        self, node: _Function, setup: str, entry_point: str | None
-    ) -> Iterator[Assertions]:
-        if _is_test_name(node.name) and _runs_by_itself(node):
-            call = f"{node.name}()"
+        self, node: Function, setup: str, entry_point: str | None
+    ) -> Iterator[Assertions | Property]:
+        if is_property(node):
+            source = self._segment(node)
+            line = _first_line(node)
+            yield Property(shorten(node.name), source, setup, path=self.path, line=line)
+        elif is_test_name(node.name) and _runs_by_itself(node):
+            for arguments in _calls(node):
+                yield self._call_check(node.name, arguments, setup, node.lineno)
         elif _takes_candidate(node):
             given = [call.arguments for call in self.calls if call.name == node.name]
             candidate = entry_point or next(iter(given), "")
@@ -157,10 +170,24 @@ class _Tests:
                     "check; end the file with 'check(<function>)' or give the entry point"
                 )
             call = f"check({candidate})"
-        else:
-            return
-        name = shorten(node.name)
-        yield Assertions(name, call, setup, path=self.path, line=node.lineno)
+            yield Assertions(node.name, call, setup, path=self.path, line=node.lineno)
+
+    def _call_check(self, function: str, arguments: str, setup: str, line: int) -> Assertions:
+        name = f"{function}({arguments})" if arguments else function
+        call = f"{function}({arguments})"
+        return Assertions(shorten(name), call, setup, path=self.path, line=line)
+
+    def _class_checks(self, node: ast.ClassDef, setup: str) -> Iterator[Assertions]:
+        for method in test_methods(node):
+            name, line = shorten(f"{node.name}.{method.name}"), method.lineno
+            if is_test_case(node):
+                # `debug` runs setUp, the test and tearDown, and lets what they raise through.
+                tests = f"[{node.name}({method.name!r})]"
+                source = f"import unittest; unittest.TestSuite({tests}).debug()"
+                yield Assertions(name, source, setup, path=self.path, line=line)
+                continue
+            for arguments in _calls(method):
+                yield self._call_check(f"{node.name}().{method.name}", arguments, setup, line)
 
     def _extend(self, setup: str, node: ast.stmt) -> str:
         """Add a statement to a setup, on the line it has in the file."""
@@ -191,9 +218,9 @@ def _holds_assert(node: ast.AST) -> bool:
     return any(map(_holds_assert, ast.iter_child_nodes(node)))
 
 
-def _asserting(functions: dict[str, _Function]) -> set[str]:
+def _asserting(functions: dict[str, Function]) -> set[str]:
     """Names of the functions that are tests, assert, or mention another that does."""
-    names = {name for name in functions if _is_test_name(name) or name == "check"}
+    names = {name for name in functions if is_test_name(name) or name == "check"}
     names |= {name for name, node in functions.items() if any(map(_holds_assert, node.body))}
     mentioned = {
         name: {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
@@ -210,22 +237,18 @@ def _is_main_guard(node: ast.stmt) -> bool:
     )
 
 
-def _is_test_name(name: str) -> bool:
-    return name == "test" or name.startswith("test_")
+def _takes_candidate(node: Function) -> bool:
+    return node.name == "check" and isinstance(node, ast.FunctionDef) and len(required(node)) == 1
 
 
-def _takes_candidate(node: _Function) -> bool:
-    return node.name == "check" and isinstance(node, ast.FunctionDef) and len(_required(node)) == 1
-
-
-def _runs_by_itself(node: _Function) -> bool:
+def _runs_by_itself(node: Function) -> bool:
     """True if the function is a check wherever it is called: a test or HumanEval's `check`."""
-    return (_is_test_name(node.name) and not _required(node)) or _takes_candidate(node)
+    given = (parameter_sets(node) or [{}])[0]
+    missing = [name for name in required(node) if name not in given]
+    return (is_test_name(node.name) and not missing) or _takes_candidate(node)
 
 
-def _required(node: _Function) -> list[str]:
-    arguments = node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    required = positional[: len(positional) - len(arguments.defaults)]
-    keywords = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    return [item.arg for item in [*required, *(key for key, default in keywords if not default)]]
+def _calls(node: Function) -> list[str]:
+    """Return the arguments of each call that runs a test, as source."""
+    sets = parameter_sets(node) or [{}]
+    return [", ".join(f"{name}={text}" for name, text in one.items()) for one in sets]

@@ -40,7 +40,7 @@ def _said(outcome: str, message: str = "", failure: str = "") -> _Judgement:
 
 def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
     try:
-        module = _introduce(peer, request["module"])
+        module = introduce(peer, request["module"])
     except Gone:
         return _said("failed", "the program ended before it could be called", "exit")
     except Exception as error:
@@ -67,10 +67,12 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
     if isinstance(raised, ModuleNotFoundError) and raised is not peer.raised:
         message = f"the check needs a module that is not there: {raised}"
         return _said("could_not_judge", message)
+    if type(raised).__name__ in ("SkipTest", "Skipped"):  # of unittest and pytest
+        return _said("could_not_judge", f"the test skipped itself: {raised}")
     return _failed(raised, peer, comparisons)
 
 
-def _introduce(peer: Peer, name: str) -> types.ModuleType:
+def introduce(peer: Peer, name: str) -> types.ModuleType:
     """Build a module that stands for the program: its names are proxies and plain values."""
     said = peer.conversation.channel.receive()
     module = types.ModuleType(name)
