@@ -6,7 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
-from runwright.cli import check, debug, doctor, evaluate, languages, profile, run, session, trace
+from runwright.cli import (
+    check,
+    debug,
+    doctor,
+    evaluate,
+    languages,
+    profile,
+    run,
+    session,
+    testgen,
+    trace,
+)
 
 _EXAMPLES = (
     ("runwright run program.py", "run a program under limits"),
@@ -30,6 +41,7 @@ def application() -> Callable[..., Any]:
         ("profile", profile),
         ("check", check),
         ("debug", debug),
+        ("testgen", testgen),
         ("eval", evaluate),
         ("session", session),
         ("languages", languages),
