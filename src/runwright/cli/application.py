@@ -16,6 +16,7 @@ from runwright.cli import (
     run,
     sanitize,
     session,
+    testgen,
     trace,
 )
 
@@ -41,6 +42,7 @@ def application() -> Callable[..., Any]:
         ("profile", profile),
         ("check", check),
         ("debug", debug),
+        ("testgen", testgen),
         ("eval", evaluate),
         ("sanitize", sanitize),
         ("session", session),

@@ -9,8 +9,8 @@ Cost:  one call of the reference per input tried, 64 of them in a process; 20 mo
 Begin with known inputs. A model, if there is one, is shown the reference and some inputs and asked
 for more. Then, again and again: take any known input, change it in 1 to 5 steps as the types of its
 values allow, keep it if it is new and the reference takes it. What is kept is a known input from
-then on, and its values are put into later ones. The reference's `assert`s are its contract: an input
-on which it raises AssertionError is invalid.
+then on, and its values are put into later ones. The reference's `assert`s are its contract: an
+input on which it raises AssertionError is invalid.
 
 Options
     num       New inputs wanted, >= 0; the lab's wall time ends the search before.
@@ -33,7 +33,9 @@ Differs from the paper
        input whose output then differs, or does not equal itself, is left out.
     6. Inputs of more than 16 KiB are not made; answers of more than 64 KiB are not kept.
     7. 640 inputs in a row that are no new ones end the search: a function of one boolean has two.
-"""
+Results
+    HumanEval+: see docs/methods/testgen.md, by `python results/testgen.py`.
+"""  # noqa: D410, D411, D416
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -163,9 +165,7 @@ class _Search:
             if len(self.kept) >= wanted or not self.lab.wall_left_s:
                 return
             known = [case.arguments for case in self.kept]
-            question = prompt(
-                self.function.program, self.function.name, known, self.lab.random
-            )
+            question = prompt(self.function.program, self.function.name, known, self.lab.random)
             proposed = read_reply(await ask(question))
             self.count["asked"] += 1
             self.count["unreadable"] += proposed.unreadable
@@ -190,30 +190,34 @@ class _Search:
 
     async def _try(self, drawn: Sequence[Input | None], wanted: int) -> None:
         """Keep those that are new and that the reference takes, until there are enough."""
-        self.count["tried"] += len(drawn)
-        fresh: list[Input] = []
-        for one in drawn:
-            if one is None or (key := identity(one)) in self.known:
+        keys = [None if one is None else identity(one) for one in drawn]
+        fresh = {
+            key: one
+            for key, one in zip(keys, drawn, strict=True)
+            if key is not None and one is not None and key not in self.known
+        }
+        replies = dict(zip(fresh, await self.function.replies([*fresh.values()]), strict=True))
+        for key in keys:
+            if len(self.kept) >= wanted:
+                break
+            self.count["tried"] += 1
+            if key is None or key in self.known:
                 self.count["duplicates"] += 1
-            else:
-                self.known.add(key)
-                fresh.append(one)
-        replies = await self.function.replies(fresh)
-        for one, reply in zip(fresh, replies, strict=True):
-            trouble = _trouble(reply)
+                continue
+            self.known.add(key)
+            trouble = _trouble(replies[key])
             if trouble is not None:
                 self.count[trouble] += 1
-            elif len(self.kept) < wanted:
-                self._keep(_case(self.function.name, f"new {len(self.kept) + 1}", one, reply))
+            else:
+                name = f"new {len(self.kept) + 1}"
+                self._keep(_case(self.function.name, name, fresh[key], replies[key]))
         self.lab.emit(len(self.kept))
 
     async def stable(self, cases: Sequence[Case]) -> list[Case]:
         """Return those that have the same output when run again, after other inputs."""
         again = await self.function.replies([case.arguments for case in reversed(cases)])
         found = [
-            case
-            for case, reply in zip(cases, reversed(again), strict=True)
-            if met(case, reply)
+            case for case, reply in zip(cases, reversed(again), strict=True) if met(case, reply)
         ]
         self.count["unusable"] += len(cases) - len(found)
         return found

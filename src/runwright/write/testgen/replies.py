@@ -90,14 +90,16 @@ class Function:
         return [*found, *[found[-1] if found and not ready else Reply(Kind.UNKNOWN)] * missing]
 
     async def _run(self, inputs: Sequence[Input]) -> tuple[Execution, list[Reply], bool]:
+        end_s = 5 * self.call_s + 1  # the machine may be busy
         request = {
             "function": self.name,
             "inputs": [[plain.encode(argument) for argument in one] for one in inputs],
             "call_s": self.call_s,
+            "end_s": end_s,
             "overtime": _OVERTIME,
             "watched": self.watched,
         }
-        wall_s = 2.0 + 2 * self.call_s * (_OVERTIME + 1)
+        wall_s = 2.0 + end_s * (_OVERTIME + 1)
         job = Job(
             guest=_GUEST,
             program=self.program,

@@ -24,9 +24,11 @@ from runwright.write.testgen.replies import Function, Kind
 MEASURES = ("coverage", "mutants", "samples")
 
 _MUTANT_S = 0.2  # processor time of one call of a mutant
+_SAMPLE_S = 1.0  # and of a sample
 _CHUNK = 256  # calls in one process
 _OUTSIDE = ("module", "class")  # graphs that run once, when the program is loaded
-_JUDGED = (Kind.RETURNED, Kind.OPAQUE, Kind.RAISED, Kind.OVERTIME, Kind.ENDED)
+_ANSWERED = (Kind.RETURNED, Kind.OPAQUE, Kind.RAISED)
+_UNENDED = (Kind.OVERTIME, Kind.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +77,43 @@ def _places(source: str, function: str) -> dict[int, str]:
 
 
 async def falsified(
-    measure: str, programs: Sequence[Program], suite: Sequence[Case], sandbox: Sandbox
+    measure: str,
+    programs: Sequence[Program],
+    suite: Sequence[Case],
+    sandbox: Sandbox,
+    *,
+    reference: Program,
+    call_s: float = _MUTANT_S,
 ) -> Relation:
-    """Return which of the programs fail each test."""
+    """Return which of the programs fail each test.
+
+    Args:
+        measure: The relation's name.
+        programs: The programs.
+        suite: Tests of one function.
+        sandbox: Where programs run.
+        reference: That running out of time is a failure is said of tests alone that the reference
+            passes in a quarter of the time.
+        call_s: Processor time of one call.
+    """
     found: list[set[str]] = [set() for _ in suite]
+    if not suite:
+        return Relation(measure, (), len(programs))
+    inputs = [case.arguments for case in suite]
+    fast = Function(reference, suite[0].function, sandbox, call_s / 4, _CHUNK)
+    quick = [met(*pair) for pair in zip(suite, await fast.replies(inputs), strict=True)]
 
     async def failing(program: Program) -> list[int]:
-        function = Function(program, suite[0].function, sandbox, _MUTANT_S, _CHUNK)
-        replies = await function.replies([case.arguments for case in suite])
+        function = Function(program, suite[0].function, sandbox, call_s, _CHUNK)
+        replies = await function.replies(inputs)
         return [
             at
             for at, (case, reply) in enumerate(zip(suite, replies, strict=True))
-            if reply.kind in _JUDGED and not met(case, reply)
+            if not met(case, reply)
+            and (reply.kind in _ANSWERED or (reply.kind in _UNENDED and quick[at]))
         ]
 
-    async for number, tests in bounded(failing, programs if suite else (), room=2 * sandbox.workers):
+    async for number, tests in bounded(failing, programs, room=2 * sandbox.workers):
         for at in tests:
             found[at].add(f"{measure} {number}")
     return Relation(measure, tuple(map(frozenset, found)), len(programs))
@@ -117,8 +141,9 @@ async def relations(
     for measure in measures:
         if measure == "coverage":
             yield await covered(program, suite, sandbox)
-        elif measure == "mutants":
-            faulty = mutants(program, suite[0].function, most=most_mutants) if suite else ()
-            yield await falsified(measure, faulty, suite, sandbox)
-        else:
-            yield await falsified(measure, samples, suite, sandbox)
+            continue
+        call_s, programs = _SAMPLE_S, tuple(samples)
+        if measure == "mutants":
+            function = suite[0].function if suite else ""
+            call_s, programs = _MUTANT_S, mutants(program, function, most=most_mutants)
+        yield await falsified(measure, programs, suite, sandbox, reference=program, call_s=call_s)

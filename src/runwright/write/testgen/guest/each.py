@@ -4,7 +4,8 @@ The request is JSON:
 
     function    name of the function
     inputs      for each call its arguments, encoded
-    call_s      processor seconds of a call; twice that on the clock ends the process
+    call_s      processor seconds of a call
+    end_s       seconds on the clock after which a call ends the process: it sleeps, or is deaf
     overtime    calls that may run out of time before the rest is left alone
     watched     whether to say which way each call went
 
@@ -60,7 +61,7 @@ def main(call: Call) -> None:
         arguments = [decode(argument) for argument in form]
         if counters is not None:
             counters.hits[:] = [0] * len(counters.hits)
-        kind, what = _answer(function, arguments, request["call_s"])
+        kind, what = _answer(function, arguments, request)
         _write(call, [kind, what] if counters is None else [kind, what, _way(counters)])
         left -= kind == "overtime"
         if not left:
@@ -95,9 +96,9 @@ def _way(counters: Counters) -> list[int]:
     return [number for number, count in enumerate((*totals.hits, *totals.taken)) if count]
 
 
-def _answer(function: Any, arguments: list[object], call_s: float) -> tuple[str, object]:
+def _answer(function: Any, arguments: list[object], limits: dict[str, Any]) -> tuple[str, object]:
     try:
-        value = _limited(function, arguments, call_s)
+        value = _limited(function, arguments, limits)
         form = encode(value)
     except _Overtime:
         return "overtime", ""
@@ -110,12 +111,12 @@ def _answer(function: Any, arguments: list[object], call_s: float) -> tuple[str,
     return "returned", form
 
 
-def _limited(function: Any, arguments: list[object], call_s: float) -> object:
+def _limited(function: Any, arguments: list[object], limits: dict[str, Any]) -> object:
     """Call under two timers, set anew because the program may have changed them."""
     signal.signal(signal.SIGPROF, _stop)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # for what Python code cannot interrupt
-    signal.setitimer(signal.ITIMER_REAL, 2 * call_s)
-    signal.setitimer(signal.ITIMER_PROF, call_s)
+    signal.setitimer(signal.ITIMER_REAL, limits["end_s"])
+    signal.setitimer(signal.ITIMER_PROF, limits["call_s"])
     try:
         return function(*arguments)
     finally:
