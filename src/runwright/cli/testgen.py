@@ -33,16 +33,14 @@ if TYPE_CHECKING:
     from runwright.write.testgen.writing import Written
 
 EXAMPLES = (
-    ("runwright testgen reference.py --entry f --seeds tests.py --out cases.jsonl", "1000 more"),
+    ("runwright testgen ref.py --entry f --seeds tests.py --out cases.jsonl", "up to 1000 more"),
     (
-        "runwright testgen reference.py --entry f --seeds cases.jsonl --out more.py --num 200 "
-        "--reduce coverage,mutants",
-        "200 more, then those that achieve as much",
+        "runwright testgen ref.py --entry f --seeds tests.py --out more.py --reduce mutants",
+        "those that kill as many mutants as all do",
     ),
     (
-        "runwright testgen reference.py --entry f --seeds tests.py --out cases.jsonl "
-        "--sample wrong.py --reduce samples",
-        "those that a wrong program fails",
+        "runwright testgen ref.py --entry f --seeds tests.py --out cases.jsonl --sample wrong.py",
+        "and say whether they tell a wrong program apart",
     ),
 )
 
