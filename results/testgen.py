@@ -64,9 +64,7 @@ async def _row(task: dict[str, object], answer: Program, right: bool, sandbox: S
     lab = Lab(sandbox, strategy="evalplus", seed=0, budget=Budget(wall_s=120))
     made = await generate(reference, function, seeds, lab, num=INPUTS)
     suite = (*made.base, *made.new)
-    wrong = await falsified(
-        "samples", [answer], suite, sandbox, reference=reference, call_s=1.0
-    )
+    wrong = await falsified("samples", [answer], suite, sandbox, reference=reference, call_s=1.0)
     measured = relations(("coverage", "mutants"), reference, suite, sandbox)
     few = reduced([relation async for relation in measured], len(made.base), len(suite))
     return Row(
@@ -96,7 +94,9 @@ async def main() -> None:
     for right, words in ((False, "wrong"), (True, "right")):
         some = [row for row in found if row.right is right]
         all_, few = (sum(map(bool, counts)) for counts in zip(*map(_failed, some), strict=True))
-        print(f"{words} by HumanEval+: {len(some)}; generated tests fail {all_}, reduced ones {few}")
+        print(
+            f"{words} by HumanEval+: {len(some)}; generated tests fail {all_}, reduced ones {few}"
+        )
     size = sum(row.base + row.new for row in found) / len(found)
     few_size = sum(row.reduced for row in found) / len(found)
     base = sum(row.base for row in found) / len(found)

@@ -126,7 +126,7 @@ async def relations(
     sandbox: Sandbox,
     *,
     samples: Sequence[Program] = (),
-    most_mutants: int = 60,
+    most_mutants: int = 100,
 ) -> AsyncIterator[Relation]:
     """Yield one relation for each of the measures.
 
