@@ -97,14 +97,10 @@ async def main() -> None:
         print(
             f"{words} by HumanEval+: {len(some)}; generated tests fail {all_}, reduced ones {few}"
         )
-    size = sum(row.base + row.new for row in found) / len(found)
-    few_size = sum(row.reduced for row in found) / len(found)
-    base = sum(row.base for row in found) / len(found)
-    print(f"tests of a task: {base:.1f} given, {size:.1f} with generated, {few_size:.1f} reduced")
-
-
-def _failed(row: Row) -> tuple[int, int]:
-    return row.failed, row.failed_reduced
+    given = sum(row.base for row in found) / len(found)
+    every = sum(row.base + row.new for row in found) / len(found)
+    few = sum(row.reduced for row in found) / len(found)
+    print(f"tests of a task: {given:.1f} given, {every:.1f} with generated, {few:.1f} reduced")
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def test_more_tests_are_written_and_the_reference_passes_them(
     assert told["tally"]["kept"] == 40
     assert told["written"] == len((folder / "cases.jsonl").read_text().splitlines()) == 42
     assert told["measures"]["mutants"]["base"] < told["measures"]["mutants"]["all"]
-    passed = runwright(*"check ref.py --tests cases.jsonl --json".split())
+    passed = runwright(*["check", "ref.py", "--tests", "cases.jsonl", "--json"])
     assert passed.returncode == 0, passed.stdout
 
 
@@ -60,8 +60,8 @@ def test_a_reduced_suite_still_tells_a_wrong_program_apart(
     lines = (folder / "few.py").read_text().splitlines()
     assert lines[:2] == ["assert clip(3, 9) == 3", "assert clip(7, 7) == 7"]
     assert 2 < len(lines) < 20
-    assert runwright(*"check ref.py --tests few.py".split()).returncode == 0
-    assert runwright(*"check wrong.py --tests few.py".split()).returncode == 1
+    assert runwright(*["check", "ref.py", "--tests", "few.py"]).returncode == 0
+    assert runwright(*["check", "wrong.py", "--tests", "few.py"]).returncode == 1
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from results.testgen import Row, rows
+
 from runwright.core import Budget, Case, Program
 from runwright.lab import Lab
 from runwright.run import LocalSandbox
 from runwright.write.testgen.evalplus import Generated, generate
 from runwright.write.testgen.identity import identity
 from runwright.write.testgen.reduction import set_cover
+from runwright.write.testgen.replies import Input
 
 REFERENCE = '''def pick(words, wanted, least):
     """Words that contain what is wanted, and the sum of those lengths that are large enough."""
@@ -21,7 +22,7 @@ REFERENCE = '''def pick(words, wanted, least):
     found = [word for word in words if wanted in word]
     return found, sum(len(word) for word in found if len(word) >= least)
 '''
-SEEDS = ((["apple pie", "plum", "pea"], "pl", 4), ([], "", 0))
+SEEDS: tuple[Input, ...] = ((["apple pie", "plum", "pea"], "pl", 4), ([], "", 0))
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ def made(sandbox: LocalSandbox, run_async: Any) -> Generate:
 
 
 def test_what_became_of_each_input_is_counted(made: Generate) -> None:
-    source = """def f(x):
+    source = """def f(xs):
+    x = sum(xs)
     assert x % 7
     if x % 5 == 0:
         raise ValueError
@@ -32,7 +33,7 @@ def test_what_became_of_each_input_is_counted(made: Generate) -> None:
         return object()
     return x
 """
-    found = made(source, (1,), (2,))
+    found = made(source, ([1],), ([2, 6],))
     tally = found.tally
     assert found.stopped == "enough"
     assert len(found.new) == tally.kept == 60
@@ -46,7 +47,10 @@ def test_an_output_that_depends_on_what_was_called_before_is_left_out(made: Gene
     found = made(source, (2,))
     assert found.tally.unusable > 0
     # Of odd numbers at most the one in the middle has the same place in both directions.
-    assert sum(case.arguments[0] % 2 for case in found.new) <= 1  # type: ignore[operator]
+    odd = [
+        case for case in found.new if isinstance(case.arguments[0], int) and case.arguments[0] % 2
+    ]
+    assert len(odd) <= 1
 
 
 def test_a_reference_that_does_not_end_is_left_alone(made: Generate) -> None:

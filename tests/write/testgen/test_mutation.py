@@ -49,7 +49,7 @@ def types_at(value: object, known: dict[str, set[type]], place: str = "") -> Non
             types_at(item, known, f"{place}/value")
     elif isinstance(value, (list, tuple, set, frozenset)):
         for item in value:
-            types_at(item, known, f"{place}/item")
+            types_at(item, known, f"{place}/{type(value).__name__}")
 
 
 @settings(max_examples=60)
@@ -129,6 +129,11 @@ def test_an_empty_container_is_filled_with_what_others_hold_there() -> None:
     seeds = (([],), ([(1, "x")],))
     found = [arguments[0] for arguments in made(*seeds) if arguments[0]]
     assert {type(item) for value in found for item in value} == {tuple}  # type: ignore[attr-defined]
+
+
+def test_a_set_is_never_filled_with_what_a_list_at_its_place_holds() -> None:
+    for (value,) in made(([set(), [[]]],)):
+        assert isinstance(value, list)  # that no list was put into a set is why it was made
 
 
 def test_an_empty_container_of_which_nothing_is_known_is_filled_with_leaves() -> None:

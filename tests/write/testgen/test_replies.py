@@ -15,11 +15,7 @@ def f(x):
     if x == "loop":
         while True: pass
     if x == "deaf":
-        while True:
-            try:
-                while True: pass
-            except BaseException:
-                pass
+        sum(iter(int, 1))
     if x == "sleep":
         time.sleep(60)
     if x == "exit":
@@ -58,7 +54,7 @@ def test_many_inputs_share_a_process_and_are_answered_in_order(replies: Any) -> 
     ("given", "kind", "why"),
     [
         ("loop", Kind.OVERTIME, ""),
-        ("deaf", Kind.ENDED, "SIGALRM"),
+        ("deaf", Kind.ENDED, "killed"),
         ("exit", Kind.ENDED, ""),
         ("quit", Kind.RAISED, "SystemExit"),
         ("assert", Kind.RAISED, "AssertionError"),

@@ -12,14 +12,14 @@ five. Whatever else there is, None among it, stays as it is.
 """
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from random import Random
 from typing import Any
 
 from runwright.write.testgen.identity import identity
 from runwright.write.testgen.ingredients import Ingredients
 from runwright.write.testgen.replies import Input
-from runwright.write.testgen.shapes import ITEM, KEY, VALUE, Place, Shapes
+from runwright.write.testgen.shapes import CONTAINERS, KEY, VALUE, Place, Shapes, inside
 
 _INGREDIENT = {int: 0.5, float: 0.5, complex: 0.5, str: 0.4}  # odds of taking one
 _TRIES = 8  # for an input that differs from the one it was made from
@@ -52,10 +52,7 @@ class Mutator:
             float: self._float,
             bool: self._bool,
             str: self._text,
-            list: self._items,
-            tuple: lambda value, place: tuple(self._items(list(value), place)),
-            set: lambda value, place: set(self._items(_ordered(value), place)),
-            frozenset: lambda value, place: frozenset(self._items(_ordered(value), place)),
+            **dict.fromkeys(CONTAINERS, self._container),
             dict: self._dict,
         }
         self._fresh: dict[type, Callable[[Place], object]] = {
@@ -63,10 +60,10 @@ class Mutator:
             float: lambda _: random.uniform(-_REACH, _REACH),
             bool: lambda _: random.random() < 0.5,
             str: lambda _: self._letters(),
-            list: self._fresh_items,
-            tuple: lambda place: tuple(self._fresh_items(place)),
-            set: lambda place: set(self._fresh_items(place)),
-            frozenset: lambda place: frozenset(self._fresh_items(place)),
+            list: lambda place: self._fresh_items(inside(place, list)),
+            tuple: lambda place: tuple(self._fresh_items(inside(place, tuple))),
+            set: lambda place: set(self._fresh_items(inside(place, set))),
+            frozenset: lambda place: frozenset(self._fresh_items(inside(place, frozenset))),
             dict: self._fresh_dict,
         }
 
@@ -130,7 +127,16 @@ class Mutator:
         length = self._random.randint(0, _LONGEST)
         return "".join(self._random.choices(string.ascii_letters, k=length))
 
+    def _container(self, value: Collection[object], place: Place) -> object:
+        """Change a list, tuple or set by way of a list."""
+        kind = type(value)
+        unordered = kind in (set, frozenset)  # members come in an order that is always the same
+        items = sorted(value, key=identity) if unordered else list(value)
+        changed = self._items(items, inside(place, kind))
+        return changed if kind is list else CONTAINERS[kind](changed)
+
     def _items(self, items: list[object], place: Place) -> list[object]:
+        """Change a list of what stands at a place."""
         if not items:
             return self._fresh_items(place)
         at = self._random.randrange(len(items))
@@ -139,20 +145,19 @@ class Mutator:
             return items[:at] + items[at + 1 :]
         if way == 1:
             return items[: at + 1] + items[at:]
-        changed = self.value(items[at], (*place, ITEM))
+        changed = self.value(items[at], place)
         if way == 2:
             return [*items[:at], changed, *items[at + 1 :]]
         put = self._random.randint(0, len(items))
         return [*items[:put], changed, *items[put:]]
 
     def _fresh_items(self, place: Place) -> list[object]:
-        inner = (*place, ITEM)
         length = self._random.randint(0, _LONGEST)
-        kinds = self._shapes.types(inner) or _LEAVES
+        kinds = self._shapes.types(place) or _LEAVES
         one = self._random.choice(kinds)
         alike = self._random.random() < _ALIKE
         return [
-            self.fresh(one if alike else self._random.choice(kinds), inner) for _ in range(length)
+            self.fresh(one if alike else self._random.choice(kinds), place) for _ in range(length)
         ]
 
     def _dict(self, value: dict[object, object], place: Place) -> dict[object, object]:
@@ -175,8 +180,3 @@ class Mutator:
             self.fresh(key, (*place, KEY)): self.fresh(value, (*place, VALUE))
             for _ in range(self._random.randint(0, _LONGEST))
         }
-
-
-def _ordered(value: set[object] | frozenset[object]) -> list[object]:
-    """Return the members in an order that does not depend on the process."""
-    return sorted(value, key=identity)

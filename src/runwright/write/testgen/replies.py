@@ -80,11 +80,13 @@ class Function:
         while len(found) < len(inputs):
             execution, replies, ready = await self._run(inputs[len(found) :])
             found += replies[: len(inputs) - len(found)]
-            overtime = sum(reply.kind in (Kind.OVERTIME, Kind.ENDED) for reply in found)
+            slow = sum(reply.kind in (Kind.OVERTIME, Kind.ENDED) for reply in found)
             lost = execution.status is Status.SANDBOX_ERROR
-            if len(found) < len(inputs) and not lost:
+            if lost or slow >= _OVERTIME:
+                break
+            if len(found) < len(inputs):
                 found.append(Reply(Kind.ENDED if ready else Kind.UNKNOWN, why=_end(execution)))
-            if lost or not ready or overtime >= _OVERTIME:
+            if not ready:
                 break
         missing = len(inputs) - len(found)
         return [*found, *[found[-1] if found and not ready else Reply(Kind.UNKNOWN)] * missing]

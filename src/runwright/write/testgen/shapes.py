@@ -1,13 +1,25 @@
 """Shapes: which types the known inputs have at each place, for what is made from nothing.
 
-A place is the number of an argument and the way from there into containers: (0,), (0, "item"),
-(1, "key"), (1, "value", "item").
+A place is the number of an argument and the way from there into containers: (0,), (0, "list"),
+(1, "key"), (1, "value", "set"). What is in a set can be hashed; in a list at the same place it need
+not be, so the container's type is part of the way.
 """
+
+from collections.abc import Callable
+from typing import Any
 
 from runwright.write.testgen.replies import Input
 
 Place = tuple[int | str, ...]
-ITEM, KEY, VALUE = "item", "key", "value"
+KEY, VALUE = "key", "value"
+CONTAINERS: dict[type, Callable[[list[Any]], object]] = {
+    kind: kind for kind in (list, tuple, set, frozenset)
+}
+
+
+def inside(place: Place, kind: type) -> Place:
+    """Return the place of the elements of a container of a type."""
+    return (*place, kind.__name__)
 
 
 class Shapes:
@@ -27,9 +39,9 @@ class Shapes:
             for key, item in value.items():
                 self._learn((*place, KEY), key)
                 self._learn((*place, VALUE), item)
-        elif isinstance(value, (list, tuple, set, frozenset)):
+        elif isinstance(value, tuple(CONTAINERS)):
             for item in value:
-                self._learn((*place, ITEM), item)
+                self._learn(inside(place, type(value)), item)
 
     def types(self, place: Place) -> tuple[type, ...]:
         """Return the types seen at a place, in an order that is always the same."""
