@@ -93,10 +93,9 @@ async def main() -> None:
                 print(f"{row.task_id:13}  {cells}{kind}")
     for right, words in ((False, "wrong"), (True, "right")):
         some = [row for row in found if row.right is right]
-        all_, few = (sum(map(bool, counts)) for counts in zip(*map(_failed, some), strict=True))
-        print(
-            f"{words} by HumanEval+: {len(some)}; generated tests fail {all_}, reduced ones {few}"
-        )
+        failed = sum(bool(row.failed) for row in some)
+        still = sum(bool(row.failed_reduced) for row in some)
+        print(f"{words} by HumanEval+: {len(some)}; {failed} fail a test, {still} a reduced one")
     given = sum(row.base for row in found) / len(found)
     every = sum(row.base + row.new for row in found) / len(found)
     few = sum(row.reduced for row in found) / len(found)

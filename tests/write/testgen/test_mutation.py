@@ -126,7 +126,7 @@ def test_a_dictionary_loses_gains_and_changes_pairs() -> None:
 
 
 def test_an_empty_container_is_filled_with_what_others_hold_there() -> None:
-    seeds = (([],), ([(1, "x")],))
+    seeds: tuple[Input, ...] = (([],), ([(1, "x")],))
     found = [arguments[0] for arguments in made(*seeds) if arguments[0]]
     assert {type(item) for value in found for item in value} == {tuple}  # type: ignore[attr-defined]
 

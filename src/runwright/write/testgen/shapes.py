@@ -39,7 +39,7 @@ class Shapes:
             for key, item in value.items():
                 self._learn((*place, KEY), key)
                 self._learn((*place, VALUE), item)
-        elif isinstance(value, tuple(CONTAINERS)):
+        elif isinstance(value, (list, tuple, set, frozenset)):
             for item in value:
                 self._learn(inside(place, type(value)), item)
 
