@@ -47,6 +47,11 @@ def test_two_values_share_an_identity_only_if_their_texts_agree(one: object, two
     assert (identity(one) == identity(two)) is (ordered(one) == ordered(two))
 
 
+def test_whether_two_parts_are_one_object_does_not_count() -> None:
+    part = [1]
+    assert identity([part, part]) == identity([[1], [1]])
+
+
 def test_a_value_that_is_not_plain_is_refused() -> None:
     with pytest.raises(NotPlain):
         identity([object()])

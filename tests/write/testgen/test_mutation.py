@@ -131,6 +131,12 @@ def test_an_empty_container_is_filled_with_what_others_hold_there() -> None:
     assert {type(item) for value in found for item in value} == {tuple}  # type: ignore[attr-defined]
 
 
+def test_no_list_stands_in_two_places_of_an_input() -> None:
+    for (value,) in made(([[1], [2]],)):
+        assert isinstance(value, list)
+        assert len({id(item) for item in value}) == len(value)
+
+
 def test_a_set_is_never_filled_with_what_a_list_at_its_place_holds() -> None:
     for (value,) in made(([set(), [[]]],)):
         assert isinstance(value, list)  # that no list was put into a set is why it was made

@@ -118,6 +118,8 @@ async def answered(function: Function, inputs: Sequence[Input]) -> list[Case]:
         BadTask: it takes none of them, or one holds a value that is not plain.
     """
     try:
+        for one in inputs:
+            plain.encode(one)
         known = {identity(one): one for one in inputs}
     except plain.NotPlain as error:
         raise BadTask(f"an input of {function.name} holds a {error}; use plain values") from None

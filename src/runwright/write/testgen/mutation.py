@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection
 from random import Random
 from typing import Any
 
-from runwright.write.testgen.identity import identity
+from runwright.write.testgen.identity import identity, unshared
 from runwright.write.testgen.ingredients import Ingredients
 from runwright.write.testgen.replies import Input
 from runwright.write.testgen.shapes import CONTAINERS, KEY, VALUE, Place, Shapes, inside
@@ -78,7 +78,7 @@ class Mutator:
                     arguments[at] = self.value(arguments[at], (at,))
             key = identity(tuple(arguments))
             if key != known and len(key) <= _MOST_CHARACTERS:
-                return tuple(arguments)
+                return tuple(map(unshared, arguments))  # a doubled list is two lists
         return None
 
     def value(self, value: object, place: Place) -> object:
