@@ -7,7 +7,7 @@ Frozen, without I/O and without third-party imports; one noun per file. `wire` i
 from runwright.core.block import Arm, Block, Span
 from runwright.core.budget import Budget
 from runwright.core.cell import Cell, Rows
-from runwright.core.check import Assertions, Case, Cases, Check, Stdio
+from runwright.core.check import Assertions, Case, Cases, Check, Embedded, Stdio
 from runwright.core.cost import Allocations, Cost, Count, Provider, Reading
 from runwright.core.curve import MemoryCurve, Sample
 from runwright.core.execution import Execution, Fault, LeftOut
@@ -45,6 +45,7 @@ __all__ = [
     "CheckResult",
     "Cost",
     "Count",
+    "Embedded",
     "Exchange",
     "Execution",
     "Fault",
