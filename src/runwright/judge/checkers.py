@@ -3,7 +3,8 @@
 A checker that says yes to everything makes every program right. So it is shown the reference's own
 output, which it must accept, and outputs made from it by one change each, which it must refuse: a
 word changed, dropped or doubled, the end cut off, a word too many, nothing at all. Where many
-outputs are right, some of the changed ones may be: `least` is the share that must be refused.
+outputs are right, some of the changed ones may be: `least` is the share that must be refused. Nothing at all must
+be refused by every one.
 """
 
 import asyncio
@@ -90,11 +91,11 @@ async def validate_checker(
     pairs = zip(made, opinions, strict=True)
     accepted = tuple(one for one, said in pairs if said.outcome is Outcome.PASSED)
     checked = Checked(len(made) - len(accepted), accepted)
-    if made and checked.share < least:
+    if made and (checked.share < least or any(not one.output for one in accepted)):
         names = "; ".join(f"{one.change}: {shown(one.output)}" for one in accepted[:3])
         raise BadTask(
-            f"the checker refuses {checked.refused} of {len(made)} wrong outputs, least={least} "
-            f"asks for more; for input {shown(given)} it accepts {names}"
+            f"the checker refuses {checked.refused} of {len(made)} wrong outputs for input "
+            f"{shown(given)}, and must refuse {least:.0%} and the empty one; it accepts {names}"
         )
     return checked
 

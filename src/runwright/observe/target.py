@@ -1,7 +1,7 @@
 """Targets: what of a program is watched or measured, checked and put in words for the guests."""
 
 from runwright.analyze import parse
-from runwright.core.check import Assertions, Case, Cases, Check, Stdio
+from runwright.core.check import Assertions, Case, Cases, Check, Embedded, Stdio
 from runwright.core.errors import BadOption, BadTask
 from runwright.core.plain import NotPlain, encode
 
@@ -28,6 +28,11 @@ def form_of(target: Check | str | None) -> dict[str, object]:
             return _call(target.name, target.function, target.arguments)
         case Cases():  # one run is watched: that of its first call
             return _call(target.name, target.function, target.inputs[0])
+        case Embedded():
+            raise BadOption(
+                f"check {target.name!r} is one program with what it checks; "
+                "watch that program, not the check"
+            )
 
 
 def _assertions(check: Assertions) -> dict[str, object]:
