@@ -17,7 +17,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
-from runwright.core.check import Case, Cases, Check, Stdio
+from runwright.core.check import Case, Cases, Check, Embedded, Stdio
 from runwright.core.errors import SandboxLost
 from runwright.core.limits import Limits
 from runwright.core.program import Program
@@ -28,6 +28,7 @@ from runwright.judge.case import judge_case
 from runwright.judge.cases import judge_cases
 from runwright.judge.checks.assertions import simplify
 from runwright.judge.checks.series import read_series
+from runwright.judge.embedded import judge_embedded
 from runwright.judge.series import judge_series, step_of
 from runwright.judge.stdio import judge_stdio
 from runwright.run import Sandbox
@@ -110,6 +111,8 @@ async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limit
         return (await judge_cases(program, [check], sandbox, limits=limits))[0]
     if isinstance(check, Stdio):
         return await judge_stdio(program, check, sandbox, limits=limits)
+    if isinstance(check, Embedded):
+        return await judge_embedded(program, check, sandbox, limits=limits)
     simple = simplify(check, module=program.module)
     if steps := (step_of(simple),) if isinstance(simple, Case) else read_series(check):
         result = await judge_series(program, check.name, steps, sandbox, limits=limits)
