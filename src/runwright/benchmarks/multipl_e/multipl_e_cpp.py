@@ -37,7 +37,7 @@ def _divide(prompt: str, questions: Questions) -> Divided | None:
     asks = runtime_text("asks.cpp").format(
         function=questions.function, tells=tells, answers=Embedded.ANSWERS
     )
-    knows = runtime_text("knows.cpp").format(head=_HEAD, returned=declared[1], values=values)
+    knows = runtime_text("knows.cpp").format(returned=declared[1], values=values)
     return Divided(asks, Program(knows, "knows.cpp", "cpp", (_HEADER,)), (_HEADER,))
 
 

@@ -1,4 +1,3 @@
-{head}#include <bits/stdc++.h>
 #include "runwright_answers.h"
 using Returned = {returned};
 int main(int, char **words) {{
