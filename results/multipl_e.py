@@ -45,16 +45,18 @@ def print_table(name: str, verdicts: dict[str, Verdict], official: dict[str, boo
     score = 100 * passed / len(verdicts)
     single = sum(verdict.trust.value == "single_process" for verdict in verdicts.values())
     print(f"{name}: {passed} of {len(verdicts)} = {score:.2f}, published {PUBLISHED[name]:.2f}")
-    print(f"  {len(verdicts) - len(differ)} of {len(verdicts)} verdicts agree; {single} in one process")
+    agree = len(verdicts) - len(differ)
+    print(f"  {agree} of {len(verdicts)} verdicts agree; {single} judged in one process")
     for task in differ:
         result = verdicts[task].results[0]
-        print(f"  {task}: {result.outcome.value}, officially not: {result.message[:200]}")
+        theirs = "passed" if official[task] else "failed"
+        print(f"  {task}: {result.outcome.value}, officially {theirs}: {result.message[:200]}")
 
 
 async def main() -> None:
     """Judge the languages that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("languages", nargs="*", choices=[*EDITIONS, []], default=[*EDITIONS])
+    parser.add_argument("languages", nargs="*", choices=[*EDITIONS], default=[*EDITIONS])
     parser.add_argument("--mode", choices=[mode.value for mode in Mode], default="parity")
     given = parser.parse_args()
     async with LocalSandbox() as sandbox:

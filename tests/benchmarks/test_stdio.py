@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 
 from runwright.benchmarks import stdio
+from runwright.benchmarks.problems import read_problem
 from runwright.core import Limits, Outcome, Program, Stdio
 from runwright.core.errors import BadFile, BadTask
 from runwright.core.limits import MIB
 from runwright.judge import judge
 from runwright.run import LocalSandbox
 
-TWICE = {"id": "twice", "tests": [{"input": "1\n", "output": "2\n"}, {"input": "5", "output": "10"}]}
+TWICE = {
+    "id": "twice",
+    "tests": [{"input": "1\n", "output": "2\n"}, {"input": "5", "output": "10"}],
+}
 APPS = {
     "problem_id": 12,
     "question": "Double it.",
-    "solutions": "[\"print(2 * int(input()))\"]",
+    "solutions": '["print(2 * int(input()))"]',
     "input_output": json.dumps({"inputs": ["1\n", ["2", "3"]], "outputs": ["2\n", ["4", "6"]]}),
     "difficulty": "interview",
 }
@@ -72,7 +76,7 @@ def test_every_form_is_judged_alike(
 
 def test_what_the_public_forms_call_otherwise_is_read() -> None:
     read = [
-        stdio.read_problem(json.dumps(form), number=i, path="p")
+        read_problem(json.dumps(form), number=i, path="p")
         for i, form in enumerate([APPS, TACO, CONTEST], 1)
     ]
     assert [one.id for one in read] == ["12", "line 2", "1_A. Twice"]
@@ -101,9 +105,7 @@ def test_a_problem_has_limits_comparator_language_and_reference(written: Any) ->
     check = task.hidden[0]
     assert isinstance(check, Stdio)
     assert check.comparator == "exact"
-    assert check.limits == Limits(
-        wall_s=8.0, cpu_s=3, memory_bytes=64 * MIB, output_bytes=16 * MIB
-    )
+    assert check.limits == Limits(wall_s=8.0, cpu_s=3, memory_bytes=64 * MIB, output_bytes=16 * MIB)
     assert task.program == Program("", language="cpp")
     assert task.reference == Program("int main() {}", language="cpp")
 

@@ -66,7 +66,9 @@ CHEATS = {
     },
     multipl_e_cpp: {
         "exit": "#include <cstdlib>\nlong add(long x, long y) { std::_Exit(0);",
-        "no assert": "#undef assert\n#define assert(x) ((void)0)\nlong add(long x, long y) { return 0;",
+        "no assert": (
+            "#undef assert\n#define assert(x) ((void)0)\nlong add(long x, long y) { return 0;"
+        ),
         "agrees with all": (
             "struct Yes { bool operator==(long) const { return true; } };\n"
             "Yes add(long x, long y) { return {};"
@@ -74,7 +76,8 @@ CHEATS = {
     },
     multipl_e_java: {
         "exit": (
-            "class Problem {\n    public static long add(long x, long y) { System.exit(0); return 0;"
+            "class Problem {\n"
+            "    public static long add(long x, long y) { System.exit(0); return 0;"
         ),
         "halt at load": (
             "class Problem {\n    static { Runtime.getRuntime().halt(0); }\n"
@@ -83,7 +86,14 @@ CHEATS = {
     },
 }
 # Those that the published rules, by the exit code, let pass.
-FOOLED = {"exit", "patched assert", "forged answers", "no assert", "agrees with all", "halt at load"}
+FOOLED = {
+    "exit",
+    "patched assert",
+    "forged answers",
+    "no assert",
+    "agrees with all",
+    "halt at load",
+}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +120,11 @@ def test_a_right_answer_passes_whether_it_closes_its_function_or_not(
     data: Path, judged: Any, edition: ModuleType
 ) -> None:
     task = next(task for task in edition.tasks(data) if task.id == ADD)
-    closes = {multipl_e_js: ["}\n"], multipl_e_cpp: ["", "\n}\n"], multipl_e_java: ["", "}\n", "}}"]}
+    closes = {
+        multipl_e_js: ["}\n"],
+        multipl_e_cpp: ["", "\n}\n"],
+        multipl_e_java: ["", "}\n", "}}"],
+    }
     for end in closes[edition]:
         program = edition.program(task, f"\n    return x + y;\n{end}", completion=True)
         assert judged(edition, task, program, Mode.CORRECT).passed

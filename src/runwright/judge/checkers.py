@@ -3,8 +3,8 @@
 A checker that says yes to everything makes every program right. So it is shown the reference's own
 output, which it must accept, and outputs made from it by one change each, which it must refuse: a
 word changed, dropped or doubled, the end cut off, a word too many, nothing at all. Where many
-outputs are right, some of the changed ones may be: `least` is the share that must be refused. Nothing at all must
-be refused by every one.
+outputs are right, some of the changed ones may be: `least` is the share that must be refused. That
+nothing was printed must be refused by all.
 """
 
 import asyncio

@@ -48,9 +48,7 @@ async def _compare(
 ) -> CheckResult:
     if not execution.files:
         message = "the program ended before it answered"
-        return CheckResult(
-            name, Outcome.FAILED, message, usage=execution.usage, failure=NO_ANSWERS
-        )
+        return CheckResult(name, Outcome.FAILED, message, usage=execution.usage, failure=NO_ANSWERS)
     answers = File(Embedded.ANSWERS, execution.files[0].content)
     asked = replace(expected, files=(*expected.files, answers))
     compared = await sandbox.run(asked, arguments=(Embedded.ANSWERS,), limits=LIMITS)

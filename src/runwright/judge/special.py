@@ -73,7 +73,9 @@ def opinion(execution: Execution) -> Opinion:
         failure = PARTIAL if code in _POINTS else _WRONG.get(code)
         if failure is not None:
             return Opinion(Outcome.FAILED, said, failure)
-    return Opinion(Outcome.COULD_NOT_JUDGE, f"the checker {describe(execution)}; {said}".rstrip("; "))
+    return Opinion(
+        Outcome.COULD_NOT_JUDGE, f"the checker {describe(execution)}; {said}".rstrip("; ")
+    )
 
 
 def _said(execution: Execution) -> str:

@@ -18,28 +18,10 @@ from runwright.benchmarks.records import read_json, read_records
 from runwright.core import Embedded, File, Limits, Program, Task
 from runwright.core.limits import MIB
 
-_NOT_CODE = re.compile(
-    r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL
-)
+_NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.DOTALL)
 _FOLDER = "qwen2.5-coder-1.5b/multipl-e"
 PARITY_S = 15.0  # the official harness's limit of a run
 CORRECT_S = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What is particular about a language."""
-
-    language: str  # as in run/languages
-    path: str  # of a program
-    short: str  # as in the names of the data's files
-    details_sha256: str
-    answers_sha256: str
-    # Makes test code that asks and a program that knows; None: this task cannot be taken apart.
-    divide: Callable[[str, Questions], "Divided | None"]
-    head: str = ""  # what stands above every answer
-    open_braces: int = 0  # how many an answer leaves open for the test code to close
-    files: tuple[File, ...] = ()  # beside every program
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +42,22 @@ class Recorded:
     answer: str  # begins with the prompt
     tests: str
     passed: bool  # the official verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is particular about a language."""
+
+    language: str  # as in run/languages
+    path: str  # of a program
+    short: str  # as in the names of the data's files
+    details_sha256: str
+    answers_sha256: str
+    # Makes test code that asks and a program that knows; None: this task cannot be taken apart.
+    divide: Callable[[Recorded, Questions], Divided | None]
+    head: str = ""  # what stands above every answer
+    open_braces: int = 0  # how many an answer leaves open for the test code to close
+    files: tuple[File, ...] = ()  # beside every program
 
 
 def recorded(edition: Edition, data: Path | None = None) -> tuple[Recorded, ...]:
@@ -101,7 +99,7 @@ def hidden_check(edition: Edition, one: Recorded, mode: Mode) -> Embedded:
     divided = None
     questions = read_questions(one.tests) if mode is Mode.CORRECT else None
     if questions is not None:
-        divided = edition.divide(one.prompt, questions)
+        divided = edition.divide(one, questions)
     if divided is None:
         return Embedded("tests", one.tests, edition.files)
     files = (*edition.files, *divided.files)

@@ -11,6 +11,7 @@ from runwright.benchmarks.mode import Mode
 from runwright.benchmarks.multipl_e.edition import (
     Divided,
     Edition,
+    Recorded,
     answers_of,
     limits_of,
     official_of,
@@ -28,12 +29,12 @@ _INCLUDED = ("stdlib.h", "algorithm", "math.h", "stdio.h", "vector", "string", "
 _HEAD = "".join(f"#include<{name}>\n" for name in (*_INCLUDED, "iostream", "cassert")) + "\n"
 
 
-def _divide(prompt: str, questions: Questions) -> Divided | None:
-    declared = re.search(rf"^([^/\n]+?)\s+{questions.function}\s*\(", prompt, re.MULTILINE)
+def _divide(one: Recorded, questions: Questions) -> Divided | None:
+    declared = re.search(rf"^([^/\n]+?)\s+{questions.function}\s*\(", one.prompt, re.MULTILINE)
     if declared is None or declared[1].startswith("Union_"):
         return None
-    tells = "".join(f"    answers.tell({one.call});\n" for one in questions.all)
-    values = "".join(f"    answers.expect<Returned>({one.value});\n" for one in questions.all)
+    tells = "".join(f"    answers.tell({asked.call});\n" for asked in questions.all)
+    values = "".join(f"    answers.expect<Returned>({asked.value});\n" for asked in questions.all)
     asks = runtime_text("asks.cpp").format(
         function=questions.function, tells=tells, answers=Embedded.ANSWERS
     )

@@ -11,6 +11,7 @@ from runwright.benchmarks.mode import Mode
 from runwright.benchmarks.multipl_e.edition import (
     Divided,
     Edition,
+    Recorded,
     answers_of,
     limits_of,
     official_of,
@@ -29,11 +30,11 @@ _TUPLES = tuple(
 _ANSWERS = File("RunwrightAnswers.java", runtime_text("RunwrightAnswers.java").encode())
 
 
-def _divide(prompt: str, questions: Questions) -> Divided:
-    tells = "".join(f"    answers.tell({one.call});\n" for one in questions.all)
-    values = "".join(f"        answers.expect({one.value});\n" for one in questions.all)
+def _divide(one: Recorded, questions: Questions) -> Divided:
+    tells = "".join(f"    answers.tell({asked.call});\n" for asked in questions.all)
+    values = "".join(f"        answers.expect({asked.value});\n" for asked in questions.all)
     asks = runtime_text("asks.java").format(tells=tells, answers=Embedded.ANSWERS)
-    head = prompt.partition("class Problem")[0]
+    head = one.prompt.partition("class Problem")[0]
     knows = runtime_text("knows.java").format(head=head, values=values)
     files = (*_TUPLES, _ANSWERS)
     return Divided(asks, Program(knows, "Knows.java", "java", files), (_ANSWERS,))

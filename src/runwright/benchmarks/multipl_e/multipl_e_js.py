@@ -11,6 +11,7 @@ from runwright.benchmarks.mode import Mode
 from runwright.benchmarks.multipl_e.edition import (
     Divided,
     Edition,
+    Recorded,
     answers_of,
     limits_of,
     official_of,
@@ -24,12 +25,12 @@ from runwright.core import Embedded, Limits, Program, Task
 VERSION = "humaneval-js"
 
 
-def _divide(prompt: str, questions: Questions) -> Divided:
-    tells = "".join(f"  tell({one.call});\n" for one in questions.all)
+def _divide(_: Recorded, questions: Questions) -> Divided:
+    tells = "".join(f"  tell({asked.call});\n" for asked in questions.all)
     asks = runtime_text("asks.js").format(
         function=questions.function, tells=tells, answers=json.dumps(Embedded.ANSWERS)
     )
-    values = "".join(f"  () => ({one.value}),\n" for one in questions.all)
+    values = "".join(f"  () => ({asked.value}),\n" for asked in questions.all)
     knows = runtime_text("knows.js").replace("VALUES", values)
     return Divided(asks, Program(knows, "knows.js", "javascript"))
 

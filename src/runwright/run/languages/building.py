@@ -4,8 +4,8 @@ Theory of operation. Compiling and running are two jobs of the same sandbox, eac
 its own, so a program's time and memory are its own and a compiler is as contained as a program.
 What the compiler made comes back to the host by the sandbox's own way of fetching files and is
 placed anew for each run. It is kept, within bounds, under a hash of all that went into it, and so
-is a compiler's complaint; a program never sees what is kept, only its own copy, so it can spoil none. The host never executes
-any of it.
+is a compiler's complaint; a program never sees what is kept, only its own copy, so it can spoil
+none. The host never executes any of it.
 """
 
 import asyncio
