@@ -1,6 +1,6 @@
 """MultiPL-E, judged again: Qwen2.5-Coder-1.5B's recorded answers in JavaScript, C++ and Java.
 
-    .venv/bin/python results/multipl_e.py [js] [cpp] [java] [--mode parity|correct]
+    .venv/bin/python results/multipl_e.py [--language js|cpp|java] [--mode parity|correct]
 
 Prints for each language the score, the published one (js 47.83, cpp 42.86, java 38.61), how many
 of the official verdicts per task are ours too, and every task where they are not, with the reason.
@@ -56,16 +56,16 @@ def print_table(name: str, verdicts: dict[str, Verdict], official: dict[str, boo
 async def main() -> None:
     """Judge the languages that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("languages", nargs="*", choices=[*EDITIONS], default=[*EDITIONS])
+    parser.add_argument("--language", choices=EDITIONS, action="append")
     parser.add_argument("--mode", choices=[mode.value for mode in Mode], default="parity")
     given = parser.parse_args()
     async with LocalSandbox() as sandbox:
-        for name in given.languages:
+        for name in given.language or EDITIONS:
             began = time.monotonic()
             edition = EDITIONS[name]
             verdicts = await judge_answers(edition, sandbox, mode=Mode(given.mode))
             print_table(name, verdicts, edition.official())
-            print(f"  {given.mode} mode, {time.monotonic() - began:.0f} s")
+            print(f"  {given.mode} mode, {time.monotonic() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """MultiPL-E: the published verdicts on Qwen2.5-Coder-1.5B's answers, and answers that cheat."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,10 @@ from runwright.judge import judge
 from runwright.run import LocalSandbox
 
 EDITIONS = [multipl_e_js, multipl_e_cpp, multipl_e_java]
+SLOW_TO_COMPILE = [
+    pytest.param(edition, marks=[] if edition is multipl_e_js else pytest.mark.slow)
+    for edition in EDITIONS
+]
 PASSED = {multipl_e_js: 77, multipl_e_cpp: 69, multipl_e_java: 61}  # 47.83, 42.86, 38.61 %
 ADD = "HumanEval_53_add"
 TUPLES = "HumanEval_107_even_odd_palindrome"
@@ -37,7 +42,7 @@ def judged(sandbox: LocalSandbox, run_async: Any) -> Any:
 
 
 @pytest.mark.parametrize("mode", Mode, ids=lambda mode: mode.value)
-@pytest.mark.parametrize("edition", EDITIONS, ids=short)
+@pytest.mark.parametrize("edition", SLOW_TO_COMPILE, ids=short)
 def test_some_verdicts_are_the_published_ones(
     data: Path, judged: Any, edition: ModuleType, mode: Mode
 ) -> None:
@@ -50,6 +55,11 @@ def test_some_verdicts_are_the_published_ones(
             assert verdict.passed is official[task.id], (task.id, verdict)
 
 
+def added(data: Path, edition: ModuleType, mode: Mode) -> Task:
+    tasks: tuple[Task, ...] = edition.tasks(data, mode=mode)
+    return next(task for task in tasks if task.id == ADD)
+
+
 # Each calls itself right; none computes the sum.
 CHEATS = {
     multipl_e_js: {
@@ -57,7 +67,6 @@ CHEATS = {
         "patched assert": (
             "function add(x, y) { return 0; }\nrequire('node:assert').deepEqual = () => {};\n"
         ),
-        "agrees with all": "function add(x, y) { return { valueOf: () => 5, __proto__: null }; }\n",
         "forged answers": (
             "function add(x, y) {\n"
             "  require('node:fs').writeFileSync('answers.txt', 'AAAA\\n'.repeat(9));\n"
@@ -85,49 +94,41 @@ CHEATS = {
         ),
     },
 }
-# Those that the published rules, by the exit code, let pass.
-FOOLED = {
-    "exit",
-    "patched assert",
-    "forged answers",
-    "no assert",
-    "agrees with all",
-    "halt at load",
-}
 
 
-@pytest.mark.parametrize(
-    ("edition", "name"),
-    [(edition, name) for edition, cheats in CHEATS.items() for name in cheats],
-    ids=lambda one: one if isinstance(one, str) else short(one),
-)
-def test_a_cheat_passes_by_its_exit_code_alone(
+def every_cheat() -> Iterator[Any]:
+    for edition, cheats in CHEATS.items():
+        for name in cheats:
+            quick = edition is multipl_e_js or name == "exit"
+            marks = [] if quick else [pytest.mark.slow]
+            yield pytest.param(edition, name, marks=marks, id=f"{short(edition)}-{name}")
+
+
+@pytest.mark.parametrize(("edition", "name"), every_cheat())
+def test_a_cheat_fails(data: Path, judged: Any, edition: ModuleType, name: str) -> None:
+    task = added(data, edition, Mode.CORRECT)
+    program = edition.program(task, CHEATS[edition][name], completion=False)
+    verdict = judged(edition, task, program, Mode.CORRECT)
+    assert (verdict.outcome, verdict.trust) == (Outcome.FAILED, Trust.ISOLATED)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("edition", "name"), every_cheat())
+def test_a_cheat_passes_by_its_exit_code_and_is_marked(
     data: Path, judged: Any, edition: ModuleType, name: str
 ) -> None:
-    verdicts = {}
-    for mode in Mode:
-        task = next(task for task in edition.tasks(data, mode=mode) if task.id == ADD)
-        program = edition.program(task, CHEATS[edition][name], completion=False)
-        verdicts[mode] = judged(edition, task, program, mode)
-    assert verdicts[Mode.CORRECT].outcome is Outcome.FAILED
-    assert verdicts[Mode.CORRECT].trust is Trust.ISOLATED
-    assert verdicts[Mode.PARITY].trust is Trust.SINGLE_PROCESS
-    assert verdicts[Mode.PARITY].passed is (name in FOOLED)
+    task = added(data, edition, Mode.PARITY)
+    program = edition.program(task, CHEATS[edition][name], completion=False)
+    verdict = judged(edition, task, program, Mode.PARITY)
+    assert (verdict.outcome, verdict.trust) == (Outcome.PASSED, Trust.SINGLE_PROCESS)
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=short)
-def test_a_right_answer_passes_whether_it_closes_its_function_or_not(
-    data: Path, judged: Any, edition: ModuleType
-) -> None:
-    task = next(task for task in edition.tasks(data) if task.id == ADD)
-    closes = {
-        multipl_e_js: ["}\n"],
-        multipl_e_cpp: ["", "\n}\n"],
-        multipl_e_java: ["", "}\n", "}}"],
-    }
-    for end in closes[edition]:
-        program = edition.program(task, f"\n    return x + y;\n{end}", completion=True)
-        assert judged(edition, task, program, Mode.CORRECT).passed
+def test_a_right_answer_passes(data: Path, judged: Any, edition: ModuleType) -> None:
+    task = added(data, edition, Mode.CORRECT)
+    program = edition.program(task, "\n    return x + y;\n}\n", completion=True)
+    verdict = judged(edition, task, program, Mode.CORRECT)
+    assert (verdict.outcome, verdict.trust) == (Outcome.PASSED, Trust.ISOLATED)
 
 
 @pytest.mark.slow
