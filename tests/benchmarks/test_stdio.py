@@ -1,6 +1,7 @@
 """A file of competition problems becomes tasks that whole programs are judged by."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,8 @@ def test_a_problem_where_any_output_is_right_says_so(written: Any) -> None:
         ({"tests": [{"input": 1, "output": ""}]}, r"line 1: test 1: a number is no text"),
         ({"tests": [{"input": "", "output": "", "out": 1}]}, r"test 1: unknown key 'out'"),
         (TWICE | {"test": 1}, r"line 1: unknown key 'test'; there are id, "),
-        (TWICE | {"time_s": 0}, r"line 1: wall_s|cpu_s=0 must be greater than 0"),
+        (TWICE | {"time_s": 0}, r"line 1: time_s=0 must be 0.001 to 1000000"),
+        (TWICE | {"memory_mb": math.inf}, r"line 1: memory_mb=inf must be 1 to 1000000"),
         (TWICE | {"time_s": "2"}, r"line 1: time_s is a text, not what docs/stdio.md describes"),
         (TWICE | {"comparator": "near"}, r"line 1: no comparator 'near'"),
         (TWICE | {"checker": {}}, r"line 1: checker: lacks 'source'"),

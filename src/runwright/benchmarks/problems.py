@@ -19,6 +19,7 @@ from runwright.judge.compare import comparator
 
 COMPARATOR = "tokens"
 TIME_S, MEMORY_MB = 10.0, 1024.0
+_MOST = 1e6  # seconds or megabytes: infinity is no limit
 _FACTOR, _STARTUP_S = 2.0, 2.0  # a run may wait for its processor; what it used is counted apart
 _KNOWN = {
     "id": (str, int),
@@ -35,8 +36,8 @@ _KNOWN = {
 _OF_A_CHECKER = {"source": str, "language": str, "files": dict}
 _ID = ("id", "task_id", "problem_id", "name")
 _STATEMENT = ("statement", "question", "description")
-_TIME = re.compile(r"\s*([\d.]+)\s*(s|sec|seconds?|ms|milliseconds?)?\s*", re.IGNORECASE)
-_MEMORY = re.compile(r"\s*([\d.]+)\s*(mb|megabytes?|mib|gb|gigabytes?|gib)?\s*", re.IGNORECASE)
+_TIME = re.compile(r"\s*(\d+\.?\d*)\s*(s|sec|seconds?|ms|milliseconds?)?\s*", re.IGNORECASE)
+_MEMORY = re.compile(r"\s*(\d+\.?\d*)\s*(mb|megabytes?|mib|gb|gigabytes?|gib)?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,13 @@ def _problem(form: dict[str, Any], number: int) -> Problem:
     name = form.get("comparator", COMPARATOR)
     try:
         comparator(name)
-        limits = _limits(form.get("time_s", TIME_S), form.get("memory_mb", MEMORY_MB))
     except (BadOption, UnknownName) as error:
         raise _Wrong(str(error)) from None
     return Problem(
         id=str(form.get("id", f"line {number}")),
         statement=form.get("statement", ""),
         tests=tests,
-        limits=limits,
+        limits=_limits(form),
         comparator=name,
         checker=_checker(form["checker"]) if "checker" in form else None,
         checker_refuses=refuses,
@@ -160,7 +160,12 @@ def _checker(form: str | dict[str, Any]) -> Program:
     )
 
 
-def _limits(time_s: float, memory_mb: float) -> Limits:
+def _limits(form: dict[str, Any]) -> Limits:
+    time_s = form.get("time_s", TIME_S)
+    memory_mb = form.get("memory_mb", MEMORY_MB)
+    for key, value, least in (("time_s", time_s, 0.001), ("memory_mb", memory_mb, 1)):
+        if not least <= value < _MOST:
+            raise _Wrong(f"{key}={value!r} must be {least} to {_MOST:.0f}")
     return Limits(
         wall_s=_FACTOR * time_s + _STARTUP_S,
         cpu_s=time_s,
@@ -226,7 +231,10 @@ def _of_contests(form: dict[str, Any]) -> list[dict[str, Any]]:
 def _seconds(value: object) -> float | None:
     """Read 2, "2 seconds", "500 ms" or {"seconds": 2, "nanos": 0}; None if there is no such."""
     if isinstance(value, dict):
-        return float(value.get("seconds") or 0) + float(value.get("nanos") or 0) / 1e9
+        parts = [value.get("seconds") or 0, value.get("nanos") or 0]
+        if not all(isinstance(part, (int, float)) for part in parts):
+            return None
+        return float(parts[0] + parts[1] / 1e9)
     found = _TIME.fullmatch(str(value)) if value is not None else None
     if found is None:
         return None
