@@ -31,7 +31,7 @@ async def judge_answers(
     tasks = edition.tasks(data, mode=mode)
     verdicts = await asyncio.gather(
         *(
-            judge(answers[task.id], task.hidden, sandbox, limits=edition.limits(task, mode=mode))
+            judge(answers[task.id], task.hidden, sandbox, limits=edition.limits(mode))
             for task in tasks
         )
     )

@@ -154,7 +154,8 @@ def test_what_is_not_a_noun_has_no_json_form() -> None:
         (
             core.Task,
             {"id": "t", "visible": [{"kind": "vote"}]},
-            r"^Task\.visible\[0\]: kind='vote' must be one of assertions, case, cases, embedded, stdio$",
+            r"^Task\.visible\[0\]: kind='vote' must be one of assertions, case, cases, "
+            r"embedded, stdio$",
         ),
         (core.Task, {"id": "t", "visible": [1]}, r"^Task\.visible\[0\]: kind=None must be one of"),
         (

@@ -31,7 +31,7 @@ def short(edition: ModuleType) -> str:
 @pytest.fixture
 def judged(sandbox: LocalSandbox, run_async: Any) -> Any:
     def judged(edition: ModuleType, task: Task, program: Program, mode: Mode) -> Verdict:
-        limits = edition.limits(task, mode=mode)
+        limits = edition.limits(mode)
         try:
             verdict: Verdict = run_async(judge(program, task.hidden, sandbox, limits=limits))
         except NoToolchain as error:

@@ -54,4 +54,6 @@ async def _compare(
     compared = await sandbox.run(asked, arguments=(Embedded.ANSWERS,), limits=LIMITS)
     said = opinion(compared)
     message = "" if said.outcome is Outcome.PASSED else said.said
-    return CheckResult(name, said.outcome, message, usage=execution.usage, failure=said.failure)
+    return CheckResult(
+        name, said.outcome, message, said.status, usage=execution.usage, failure=said.failure
+    )

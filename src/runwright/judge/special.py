@@ -39,6 +39,7 @@ class Opinion:
     outcome: Outcome
     said: str = ""
     failure: str = ""  # class of the failure, for statistics
+    status: Status = Status.OK  # `sandbox_error` if it could not be run
 
 
 async def ask(
@@ -73,9 +74,9 @@ def opinion(execution: Execution) -> Opinion:
         failure = PARTIAL if code in _POINTS else _WRONG.get(code)
         if failure is not None:
             return Opinion(Outcome.FAILED, said, failure)
-    return Opinion(
-        Outcome.COULD_NOT_JUDGE, f"the checker {describe(execution)}; {said}".rstrip("; ")
-    )
+    trouble = f"the checker {describe(execution)}; {said}".rstrip("; ")
+    status = Status.SANDBOX_ERROR if execution.status is Status.SANDBOX_ERROR else Status.OK
+    return Opinion(Outcome.COULD_NOT_JUDGE, trouble, status=status)
 
 
 def _said(execution: Execution) -> str:

@@ -64,7 +64,12 @@ async def _ask(
         said = opinion.said or f"the checker refuses {shown(printed)}"
         message = said if opinion.outcome is Outcome.COULD_NOT_JUDGE else f"checker: {said}"
     return CheckResult(
-        check.name, opinion.outcome, message, usage=execution.usage, failure=opinion.failure
+        check.name,
+        opinion.outcome,
+        message,
+        opinion.status,
+        usage=execution.usage,
+        failure=opinion.failure,
     )
 
 

@@ -82,13 +82,13 @@ def recorded(edition: Edition, data: Path | None = None) -> tuple[Recorded, ...]
     return tuple(found)
 
 
-def tasks_of(edition: Edition, data: Path | None, mode: Mode | str) -> tuple[Task, ...]:
+def tasks_of(edition: Edition, data: Path | None, mode: Mode) -> tuple[Task, ...]:
     """Return the edition's tasks, in HumanEval's order; data and errors as `recorded`."""
     return tuple(
         Task(
             id=one.id,
             statement=one.prompt,
-            hidden=(hidden_check(edition, one, Mode(mode)),),
+            hidden=(hidden_check(edition, one, mode),),
         )
         for one in recorded(edition, data)
     )
@@ -137,7 +137,7 @@ def official_of(edition: Edition, data: Path | None) -> dict[str, bool]:
     return {one.id: one.passed for one in recorded(edition, data)}
 
 
-def limits_of(mode: Mode | str) -> Limits:
+def limits_of(mode: Mode) -> Limits:
     """Return the limits of a program's process."""
-    wall_s = PARITY_S if Mode(mode) is Mode.PARITY else CORRECT_S
+    wall_s = PARITY_S if mode is Mode.PARITY else CORRECT_S
     return Limits(wall_s=wall_s, cpu_s=2 * wall_s, memory_bytes=2048 * MIB)

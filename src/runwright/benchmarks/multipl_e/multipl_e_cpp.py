@@ -22,7 +22,6 @@ from runwright.benchmarks.multipl_e.questions import Questions
 from runwright.benchmarks.multipl_e.runtime import runtime_text
 from runwright.core import Embedded, File, Limits, Program, Task
 
-VERSION = "humaneval-cpp"
 _HEADER = File("runwright_answers.h", runtime_text("runwright_answers.h").encode())
 # The harness puts these above every program.
 _INCLUDED = ("stdlib.h", "algorithm", "math.h", "stdio.h", "vector", "string", "climits", "cstring")
@@ -54,7 +53,7 @@ EDITION = Edition(
 )
 
 
-def tasks(data: Path | None = None, *, mode: Mode | str = Mode.CORRECT) -> tuple[Task, ...]:
+def tasks(data: Path | None = None, *, mode: Mode = Mode.CORRECT) -> tuple[Task, ...]:
     """Return the tasks; data is the folder of the data sets, None: $RUNWRIGHT_DATA.
 
     Raises:
@@ -68,7 +67,7 @@ def program(task: Task, answer: str, *, completion: bool) -> Program:
     return program_of(EDITION, task, answer, completion=completion)
 
 
-def limits(task: Task, *, mode: Mode | str = Mode.CORRECT) -> Limits:  # noqa: ARG001
+def limits(mode: Mode) -> Limits:
     """Return the limits of a program's process."""
     return limits_of(mode)
 

@@ -22,7 +22,6 @@ from runwright.benchmarks.multipl_e.questions import Questions
 from runwright.benchmarks.multipl_e.runtime import runtime_text
 from runwright.core import Embedded, File, Limits, Program, Task
 
-VERSION = "humaneval-java"
 _TUPLES = tuple(
     File(f"org/javatuples/{name}.java", runtime_text(f"javatuples/{name}.java").encode())
     for name in ("Tuple", "Unit", "Pair", "Triplet", "Quartet")
@@ -52,7 +51,7 @@ EDITION = Edition(
 )
 
 
-def tasks(data: Path | None = None, *, mode: Mode | str = Mode.CORRECT) -> tuple[Task, ...]:
+def tasks(data: Path | None = None, *, mode: Mode = Mode.CORRECT) -> tuple[Task, ...]:
     """Return the tasks; data is the folder of the data sets, None: $RUNWRIGHT_DATA.
 
     Raises:
@@ -66,7 +65,7 @@ def program(task: Task, answer: str, *, completion: bool) -> Program:
     return program_of(EDITION, task, answer, completion=completion)
 
 
-def limits(task: Task, *, mode: Mode | str = Mode.CORRECT) -> Limits:  # noqa: ARG001
+def limits(mode: Mode) -> Limits:
     """Return the limits of a program's process."""
     return limits_of(mode)
 
