@@ -104,7 +104,7 @@ def every_cheat() -> Iterator[Any]:
             yield pytest.param(edition, name, marks=marks, id=f"{short(edition)}-{name}")
 
 
-@pytest.mark.parametrize(("edition", "name"), every_cheat())
+@pytest.mark.parametrize(("edition", "name"), [*every_cheat()])
 def test_a_cheat_fails(data: Path, judged: Any, edition: ModuleType, name: str) -> None:
     task = added(data, edition, Mode.CORRECT)
     program = edition.program(task, CHEATS[edition][name], completion=False)
@@ -113,7 +113,7 @@ def test_a_cheat_fails(data: Path, judged: Any, edition: ModuleType, name: str) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("edition", "name"), every_cheat())
+@pytest.mark.parametrize(("edition", "name"), [*every_cheat()])
 def test_a_cheat_passes_by_its_exit_code_and_is_marked(
     data: Path, judged: Any, edition: ModuleType, name: str
 ) -> None:
