@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-multipl-e clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ results-search: .stamps/install ## measure `debug --strategy search` on the LDB 
 
 results-evalplus: .stamps/dev ## reproduce EvalPlus's published verdicts, and judge every reference
 	@$(BIN)/python -m pytest -q -m slow tests/systems/test_evalplus.py
+
+results-multipl-e: .stamps/install ## judge the recorded MultiPL-E answers as published: js, cpp, java
+	@$(BIN)/python results/multipl_e.py
 
 clean: ## remove the environment and everything else these targets made
 	@rm -rf .venv .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

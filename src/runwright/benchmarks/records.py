@@ -11,7 +11,7 @@ from runwright.core.errors import BadFile
 
 
 def read_records(file: str, sha256: str, data: Path | None) -> list[dict[str, Any]]:
-    """Return the records of a file.
+    """Return the records of a file of JSON lines.
 
     Args:
         file: Path below the data folder.
@@ -21,6 +21,17 @@ def read_records(file: str, sha256: str, data: Path | None) -> list[dict[str, An
     Raises:
         BadFile: the file is missing or of another version.
     """
+    text = _read(file, sha256, data)
+    # Not splitlines(): records contain characters that it takes for line ends.
+    return [json.loads(line) for line in text.split("\n") if line]
+
+
+def read_json(file: str, sha256: str, data: Path | None) -> Any:
+    """Return what a file of one JSON value holds; args and errors as `read_records`."""
+    return json.loads(_read(file, sha256, data))
+
+
+def _read(file: str, sha256: str, data: Path | None) -> str:
     path = (data or Path(os.environ.get("RUNWRIGHT_DATA", "../shared/data"))) / file
     try:
         content = path.read_bytes()
@@ -33,5 +44,4 @@ def read_records(file: str, sha256: str, data: Path | None) -> list[dict[str, An
         raise BadFile(f"{path}: sha256 {digest[:12]}... is not the known {sha256[:12]}...")
     if file.endswith(".gz"):
         content = gzip.decompress(content)
-    # Not splitlines(): records contain characters that it takes for line ends.
-    return [json.loads(line) for line in content.decode("utf-8").split("\n") if line]
+    return content.decode("utf-8")

@@ -1,6 +1,5 @@
 """Strategies on the command line: one mends every task of a benchmark; the endings are counted."""
 
-import asyncio
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,6 +62,8 @@ def mend_all(
                 shown(result)
                 results.append(result)
         return results
+
+    import asyncio
 
     results = asyncio.run(run(_ignore if as_json else _print_result))
     tally = count(results)

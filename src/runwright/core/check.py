@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from runwright.core.errors import BadOption, BadTask
-from runwright.core.program import File
+from runwright.core.limits import Limits
+from runwright.core.program import File, Program
 
 FRAMEWORKS = ("pytest", "unittest")
 
@@ -45,6 +46,10 @@ class Stdio:
     stdin: str
     stdout: str
     comparator: str = "whitespace"
+    # Special judge, in place of the comparator: it is given files with the input, what was printed
+    # and `stdout`, and answers by its exit code (see runwright.judge.special).
+    checker: Program | None = None
+    limits: Limits | None = None  # of the program; None: the judge's
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +136,22 @@ class Property:
             raise BadOption(f"examples={self.examples!r} must be at least 1")
 
 
-Check = Assertions | Case | Cases | Stdio | Suite | Doctest | Property
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Test code in the program's own language, which follows its text and is one program with it.
+
+    Without `expected` it passes when it exits with code 0, so the program can pass by exiting: the
+    verdict is marked `single_process`. With `expected` it is trusted with nothing: the test code
+    writes what the program's functions gave to the file `ANSWERS`, one line each, and `expected`,
+    a program by itself, is given that file and holds the lines against its values.
+    """
+
+    ANSWERS: ClassVar[str] = "answers.txt"
+    kind: ClassVar[str] = "embedded"
+    name: str
+    source: str
+    files: tuple[File, ...] = ()  # beside the program
+    expected: Program | None = None  # answers by its exit code, like a checker of `Stdio`
+
+
+Check = Assertions | Case | Cases | Stdio | Embedded | Suite | Doctest | Property

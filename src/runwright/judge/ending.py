@@ -6,6 +6,8 @@ from runwright.core.verdict import CheckResult, Outcome
 
 _LIMITS = (Status.TIMEOUT, Status.MEMORY, Status.OUTPUT_LIMIT, Status.KILLED)
 WRONG_ANSWER = "wrong_answer"  # it ran to its end and said something else than was expected
+PRESENTATION = "presentation"  # what it printed is not of the form that was asked for
+PARTIAL = "partial"  # a special judge gave it some points but not all
 MISSING = "missing"  # it lacks what the check calls
 
 

@@ -17,7 +17,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
-from runwright.core.check import Case, Cases, Check, Doctest, Property, Stdio, Suite
+from runwright.core.check import Case, Cases, Check, Doctest, Embedded, Property, Stdio, Suite
 from runwright.core.errors import SandboxLost
 from runwright.core.limits import Limits
 from runwright.core.program import Program
@@ -29,6 +29,7 @@ from runwright.judge.cases import judge_cases
 from runwright.judge.checks.assertions import simplify
 from runwright.judge.checks.series import read_series
 from runwright.judge.doctests import judge_doctest
+from runwright.judge.embedded import judge_embedded
 from runwright.judge.properties import judge_property
 from runwright.judge.series import judge_series, step_of
 from runwright.judge.stdio import judge_stdio
@@ -119,6 +120,8 @@ async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limit
         return await judge_property(program, check, sandbox, limits=limits)
     if isinstance(check, Suite):
         return await judge_suite(program, check, sandbox, limits=limits)
+    if isinstance(check, Embedded):
+        return await judge_embedded(program, check, sandbox, limits=limits)
     simple = simplify(check, module=program.module)
     if steps := (step_of(simple),) if isinstance(simple, Case) else read_series(check):
         result = await judge_series(program, check.name, steps, sandbox, limits=limits)

@@ -1,7 +1,17 @@
 """Targets: what of a program is watched or measured, checked and put in words for the guests."""
 
 from runwright.analyze import parse
-from runwright.core.check import Assertions, Case, Cases, Check, Doctest, Property, Stdio, Suite
+from runwright.core.check import (
+    Assertions,
+    Case,
+    Cases,
+    Check,
+    Doctest,
+    Embedded,
+    Property,
+    Stdio,
+    Suite,
+)
 from runwright.core.errors import BadOption, BadTask
 from runwright.core.plain import NotPlain, encode
 
@@ -33,6 +43,11 @@ def form_of(target: Check | str | None) -> dict[str, object]:
             raise BadTask(
                 f"check {target.name!r} is a {target.kind}, which cannot be watched or measured; "
                 "name a call of it"
+            )
+        case Embedded():
+            raise BadOption(
+                f"check {target.name!r} is one program with what it checks; "
+                "watch that program, not the check"
             )
 
 

@@ -167,6 +167,25 @@ def test_one_source_is_compiled_once_and_another_anew(
         assert len(guests) == jobs
 
 
+def test_a_source_that_does_not_compile_is_compiled_once(
+    sandbox: LocalSandbox, run_async: Any, program: Any
+) -> None:
+    jobs: list[Job] = []
+
+    async def counted(job: Job) -> Outcome:
+        jobs.append(job)
+        return await sandbox._run(job)
+
+    building = Building(counted)
+    wrong = program("wrong.c")
+    for limits in (SHORT, Limits(wall_s=3)):
+        job = script(wrong, b"", (), limits)
+        execution = run_async(building.submit(job, LANGUAGES.named("c"))).execution
+        assert (execution.status, execution.program) == (REFUSED, wrong)
+        assert execution.limits == limits
+    assert len(jobs) == 1
+
+
 def test_what_is_kept_is_bounded(sandbox: LocalSandbox, run_async: Any) -> None:
     building = Building(sandbox._run)
     built = (File("a", bytes(40 << 20)),)

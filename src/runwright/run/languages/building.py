@@ -3,9 +3,9 @@
 Theory of operation. Compiling and running are two jobs of the same sandbox, each with limits of
 its own, so a program's time and memory are its own and a compiler is as contained as a program.
 What the compiler made comes back to the host by the sandbox's own way of fetching files and is
-placed anew for each run. It is kept, within bounds, under a hash of all that went into it; a
-program never sees what is kept, only its own copy, so it can spoil none. The host never executes
-any of it.
+placed anew for each run. It is kept, within bounds, under a hash of all that went into it, and so
+is a compiler's complaint; a program never sees what is kept, only its own copy, so it can spoil
+none. The host never executes any of it.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ COMMAND = "runwright.run.guest.command"
 _KEPT_BYTES = 64 << 20
 _ENTRY_BYTES = 1 << 10  # of what is kept beside the files, roughly
 
-Built = tuple[File, ...]
+Built = tuple[File, ...] | Execution  # what was compiled, or the run of the compiler that failed
 
 
 class Building:
@@ -63,7 +63,10 @@ class Building:
         placed = place(job.program, language)
         built = await self._build(job, language, placed) if language.compile else ()
         if isinstance(built, Execution):
-            return Outcome(built, b"")
+            refused = replace(built, program=job.program)
+            if built.status is not Status.SANDBOX_ERROR:
+                refused = compile_error(built, job.program, language, placed)
+            return Outcome(replace(refused, limits=job.limits), b"")
         program = replace(placed.program, files=(*placed.program.files, *built))
         words = placed.words(language.run, job.limits.memory_bytes)
         outcome = await self._run(
@@ -84,8 +87,8 @@ class Building:
         files = tuple(file for file in execution.files if file not in built)
         return replace(outcome, execution=replace(execution, program=job.program, files=files))
 
-    async def _build(self, job: Job, language: Language, placed: Place) -> Built | Execution:
-        """Return what a program compiles to, or the execution that says why it does not."""
+    async def _build(self, job: Job, language: Language, placed: Place) -> Built:
+        """Return what a program compiles to, or the compiler's run that made nothing."""
         key = _key(language, placed.program)
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
@@ -93,13 +96,12 @@ class Building:
                 self._kept.move_to_end(key)
                 return self._kept[key]
             execution = await self._compile(job, language, placed)
-            if execution.status is Status.SANDBOX_ERROR:
-                return replace(execution, program=job.program, limits=job.limits)
-            if execution.status is not Status.OK or execution.left_out:
-                refused = compile_error(execution, job.program, language, placed)
-                return replace(refused, limits=job.limits)
-            self._keep(key, execution.files)
-            return execution.files
+            if execution.status is Status.OK and not execution.left_out:
+                self._keep(key, execution.files)
+                return execution.files
+            if not execution.detail:  # a limit that it ran into may be the machine's fault
+                self._keep(key, execution)
+            return execution
 
     async def _compile(self, job: Job, language: Language, placed: Place) -> Execution:
         limits = language.limits
@@ -153,6 +155,9 @@ def command_request(
 
 
 def _size(built: Built) -> int:
+    if isinstance(built, Execution):
+        said = sum(len(text.head) + len(text.tail) for text in (built.stdout, built.stderr))
+        return _ENTRY_BYTES + said + len(built.program.source)
     return _ENTRY_BYTES + sum(len(file.content) for file in built)
 
 

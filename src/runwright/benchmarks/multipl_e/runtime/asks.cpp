@@ -1,0 +1,7 @@
+
+}}
+#include "runwright_answers.h"
+int main() {{
+    auto candidate = {function};
+    runwright::Told answers("{answers}");
+{tells}}}
