@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from runwright import core
 from runwright.core import wire
 from runwright.core.budget import Budget
+from runwright.core.check import FRAMEWORKS
 from runwright.core.plain import NotPlain
 
 EXPORTED = [getattr(core, name) for name in core.__all__]
@@ -53,7 +54,13 @@ POSITIVE: Strategies = {
     float: st.floats(min_value=0, exclude_min=True),
 }
 UNIT: Strategies = {**POSITIVE, float: st.floats(min_value=0, max_value=1, exclude_min=True)}
-BOUNDED = {core.Limits: POSITIVE, Budget: POSITIVE, core.Sampling: UNIT}
+BOUNDED: dict[Any, Strategies] = {
+    core.Limits: POSITIVE,
+    Budget: POSITIVE,
+    core.Sampling: UNIT,
+    core.Property: POSITIVE,
+    core.Suite: {str: st.sampled_from(FRAMEWORKS)},
+}
 
 
 def instances(hint: Any, scalars: Strategies) -> st.SearchStrategy[Any]:
@@ -154,7 +161,7 @@ def test_what_is_not_a_noun_has_no_json_form() -> None:
         (
             core.Task,
             {"id": "t", "visible": [{"kind": "vote"}]},
-            r"^Task\.visible\[0\]: kind='vote' must be one of assertions, case, cases, \w+, stdio$",
+            r"^Task\.visible\[0\]: kind='vote' must be one of assertions, case, cases, .*, suite$",
         ),
         (core.Task, {"id": "t", "visible": [1]}, r"^Task\.visible\[0\]: kind=None must be one of"),
         (
