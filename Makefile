@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-multipl-e clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-multipl-e results-ldb-log results-codet-pool clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,12 @@ results-search: .stamps/install ## measure `debug --strategy search` on the LDB 
 
 results-evalplus: .stamps/dev ## reproduce EvalPlus's published verdicts, and judge every reference
 	@$(BIN)/python -m pytest -q -m slow tests/systems/test_evalplus.py
+
+results-ldb-log: .stamps/install ## judge the published debugger's log again: LDB's curve by round
+	@$(BIN)/python results/ldb_log.py
+
+results-codet-pool: .stamps/dev ## judge the 16,400 programs of CodeT's pool: pass@1, 2, 10, 100
+	@$(BIN)/python results/codet_pool.py
 
 results-multipl-e: .stamps/install ## judge the recorded MultiPL-E answers as published: js, cpp, java
 	@$(BIN)/python results/multipl_e.py

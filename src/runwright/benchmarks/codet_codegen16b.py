@@ -57,6 +57,11 @@ def answers(data: Path | None = None) -> dict[str, tuple[Program, ...]]:
     }
 
 
+def program(task: Task, answer: str, *, completion: bool) -> Program:
+    """Return a sample as a program; one that continues the prompt is cut."""
+    return Program(task.statement + cut(answer) if completion else answer)
+
+
 def cut(sample: str) -> str:
     """Return a sample up to the first of `STOPS`."""
     return sample[: min((at for stop in STOPS if (at := sample.find(stop)) >= 0), default=None)]

@@ -24,6 +24,7 @@ from runwright.core.execution import Execution, Fault, LeftOut
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
 from runwright.core.lookup import Change, Seen
+from runwright.core.matrix import Matrix
 from runwright.core.network import Network
 from runwright.core.profile import LineMemory, LineTime, Profile
 from runwright.core.program import File, Program
@@ -66,6 +67,7 @@ __all__ = [
     "Limits",
     "LineMemory",
     "LineTime",
+    "Matrix",
     "MemoryCurve",
     "Message",
     "Mismatch",

@@ -5,6 +5,7 @@ checks/ how checks are read from files.
 """
 
 from runwright.judge.judging import judge, judge_check
+from runwright.judge.matrix import Row, judge_matrix, matrix_of
 from runwright.judge.memorised import memorised
 
-__all__ = ["judge", "judge_check", "memorised"]
+__all__ = ["Row", "judge", "judge_check", "judge_matrix", "matrix_of", "memorised"]
