@@ -11,10 +11,10 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-multipl-e results-ldb-log results-codet-pool clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-ldb-log results-codet-pool results-multipl-e clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
 
 demo: .stamps/install ## debug three example programs, from nothing, in about two minutes
 	@$(BIN)/python examples/demo.py
