@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from runwright.benchmarks.humaneval import given_functions, hidden_check
 from runwright.benchmarks.records import read_records
 from runwright.core import Assertions, Program, Task
 from runwright.core.errors import BadFile
@@ -68,8 +69,9 @@ def cut(sample: str) -> str:
 
 
 def _hidden(problem: dict[str, Any]) -> Assertions:
-    source = f"{problem['test']}\n\ncheck({problem['entry_point']})\n"
-    return Assertions("hidden", source, path="hidden.py")
+    entry_point = problem["entry_point"]
+    given = given_functions(problem["prompt"], entry_point)
+    return hidden_check(problem["test"], entry_point, setup=given)
 
 
 def _joined(data: Path | None) -> list[tuple[dict[str, Any], dict[str, Any]]]:

@@ -26,6 +26,8 @@ _KNOWN_KINDS = {
     types.MethodType: "method",
     types.CoroutineType: "coroutine",
     types.AsyncGeneratorType: "async_generator",
+    types.ModuleType: "module",
+    type: "type",
 }
 _PLAIN_BASES: tuple[Any, ...] = (int, float, complex, str, bytes, tuple, list, dict, set, frozenset)
 
@@ -123,7 +125,7 @@ class Candidate:
         kind = type(value)
         if isinstance(value, type) and issubclass(value, BaseException):
             return {"error": [base.__name__ for base in value.__mro__]}
-        known = "type" if isinstance(value, type) else _KNOWN_KINDS.get(kind, "")
+        known = _KNOWN_KINDS.get(kind, "metatype" if isinstance(value, type) else "")
         name = getattr(value, "__name__", "") if known else kind.__name__
         return {"handle": [self.objects.number(value), str(name), equality(kind), known]}
 

@@ -8,6 +8,7 @@ ends it.
 
 import ast
 import builtins
+import contextlib
 import importlib
 import json
 import linecache
@@ -31,6 +32,7 @@ def main(call: Call) -> None:
     assert call.channel_fd is not None
     peer = Peer(Channel(call.channel_fd))
     answer = {**_judge(peer, request), "calls": peer.calls}
+    answer["message"] = peer.worded(answer["message"])
     call.write_result(json.dumps(answer).encode("ascii"))
 
 
@@ -51,7 +53,7 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
         code = _compile(request["source"], request["path"], request["line"], comparisons)
     except (SyntaxError, ValueError, RecursionError) as error:
         return _said("could_not_judge", f"the check is not Python: {error}")
-    namespace = _namespace(module, comparisons.names)
+    namespace = _namespace(module, comparisons)
     namespace[NAME] = comparisons.equal
     raised: BaseException | None = None
     try:
@@ -82,21 +84,25 @@ def introduce(peer: Peer, name: str) -> types.ModuleType:
         module.__dict__[key] = peer.errors.class_of([str(base) for base in bases])
     for key in said["modules"]:  # our own copy: the candidate's may be patched
         if key in sys.stdlib_module_names:
-            module.__dict__[key] = importlib.import_module(key)
+            with contextlib.suppress(ImportError):  # of another system, or not installed
+                module.__dict__[key] = importlib.import_module(key)
     sys.modules[name] = module
     return module
 
 
-def _namespace(module: types.ModuleType, used: set[str]) -> dict[str, Any]:
+def _namespace(module: types.ModuleType, comparisons: Comparisons) -> dict[str, Any]:
     """Return the names that a check finds.
 
     A program's own `sorted` or `len` would have a say in what the check compares. It is taken only
-    where it must be what the check is about: the check uses nothing else of the program.
+    where it must be what the check is about: the check uses nothing else of the program. The same
+    goes for `from m import *`. What the check imports by name, it means.
     """
     names = dict(module.__dict__)
     hiding = {name for name in names if hasattr(builtins, name)}
-    if used & (names.keys() - hiding):
+    used = comparisons.names | (comparisons.texts & {module.__name__})  # import_module("m")
+    if used & ({*names, module.__name__} - hiding):
         names = {name: value for name, value in names.items() if name not in hiding}
+    module.__dict__["__all__"] = [name for name in names if not name.startswith("_")]
     return {**names, "__name__": "tests", "__builtins__": builtins}
 
 
@@ -110,7 +116,7 @@ def _compile(source: str, path: str, line: int, comparisons: Comparisons) -> typ
 def _failed(error: BaseException, peer: Peer, comparisons: Comparisons) -> _Judgement:
     if not isinstance(error, AssertionError):
         leaves = isinstance(error, SystemExit) and error is peer.raised
-        failure = "exit" if leaves else type(error).__name__
+        failure = "exit" if leaves else type(_raised(error, peer)).__name__
         return _said("failed", _explain_error(error, peer), failure)
     text = shorten(str(error), 300)
     if comparisons.failed is None:
@@ -126,13 +132,19 @@ def _failed(error: BaseException, peer: Peer, comparisons: Comparisons) -> _Judg
     judgement = _said("failed", f"{message}; {text}" if text else message, "wrong_answer")
     forms = told(actual), told(expected)
     if None not in forms:
-        judgement["mismatch"] = [call, *forms]
+        judgement["mismatch"] = [peer.worded(call), *forms]
     return judgement
 
 
+def _raised(error: BaseException, peer: Peer) -> BaseException:
+    """Return what the program raised, where another exception came here in its place."""
+    return error.__cause__ if error is peer.raised and error.__cause__ else error
+
+
 def _explain_error(error: BaseException, peer: Peer) -> str:
-    text = shorten(str(error), 300)
-    kind = type(error).__name__
+    raised = _raised(error, peer)
+    text = shorten(str(raised), 300)
+    kind = type(raised).__name__
     described = f"{kind}: {text}" if text else kind
     if peer.raised is error:
         return f"{peer.last_call} raised {described}"

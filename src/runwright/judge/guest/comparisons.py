@@ -18,14 +18,16 @@ class Comparisons:
     """The comparisons of one check; remembers the one that came last and did not hold."""
 
     def __init__(self) -> None:
-        self.names: set[str] = set()  # that the check uses
+        self.names: set[str] = set()  # that the check uses, modules that it imports among them
+        self.texts: set[str] = set()  # that stand in it
         self.failed: tuple[str, object, object] | None = None  # left in words, left, right
 
     def rewrite(self, tree: ast.Module) -> ast.Module:
         """Rewrite the comparisons of a check in place, and return it."""
         for node in ast.walk(tree):
-            if isinstance(node, ast.Name):
-                self.names.add(node.id)
+            self.names |= _names(node)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                self.texts.add(node.value)
             if not isinstance(node, ast.Assert):
                 continue
             match node.test:
@@ -41,6 +43,18 @@ class Comparisons:
         # Only what `==` says itself: whether an array of answers is true is the assertion's affair.
         self.failed = (words, left, right) if equal is False else None
         return equal
+
+
+def _names(node: ast.AST) -> set[str]:
+    """Return the names that a node uses; `from m import *` by itself uses nothing."""
+    match node:
+        case ast.Name(id=name):
+            return {name}
+        case ast.Import(names=modules):
+            return {part for module in modules for part in (module.name, module.name.split(".")[0])}
+        case ast.ImportFrom(module=str(module), names=names) if names[0].name != "*":
+            return {module}
+    return set()
 
 
 def told(value: object) -> object | None:

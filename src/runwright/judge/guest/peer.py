@@ -1,5 +1,6 @@
 """The candidate's side, as the checker sees it: what is asked of it, what it may ask."""
 
+import functools
 import types
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -104,8 +105,13 @@ _CLOSED = (
     types.GeneratorType,
     types.CoroutineType,
     types.AsyncGeneratorType,
+    functools.partial,
     type,
 )
+# As exceptions of a call they would end a `map`, a generator or a loop of the check in silence.
+_ENDS_A_LOOP = (StopIteration, StopAsyncIteration, GeneratorExit)
+_UNCHANGING = (int, float, complex, str, bytes)
+_MARKS = {ord("0"): ".", ord("1"): ":"}
 _NEVER = (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType)
 
 
@@ -123,6 +129,9 @@ class Peer:
         self.end: Ended | CannotJudge | None = None  # the first one, even if the check caught it
         self._objects = Objects()
         self._proxies: dict[int, proxies.Proxy | proxies.CoroutineProxy] = {}
+        self._marks: dict[int, str] = {}  # by number, of objects that a text stands for
+        self._looks: dict[int, dict[str, Any]] = {}  # by number, since the program did something
+        self._values: dict[int, dict[str, Any]] = {}  # those that can be no other
 
     def ended(self, message: str) -> Ended:
         """Return what ends the check because the candidate ended, and remember it."""
@@ -156,17 +165,60 @@ class Peer:
         """
         self.calls += 1
         self.last_call = call
-        value = self._asked(lambda: self.conversation.ask(request, arguments, words), call)
+        self._looks.clear()
+        try:
+            value = self._asked(lambda: self.conversation.ask(request, arguments, words), call)
+        except _ENDS_A_LOOP as error:
+            if request.get("name") == "__next__" and isinstance(error, StopIteration):
+                raise
+            raise self._no_end(error) from error
+        finally:
+            self._looks.clear()
         self.last, self.last_value = f"{call} returned {shown(value)}", value
         return value
 
     def look(self, number: int, kind: str) -> dict[str, Any]:
-        """Ask what an object is made of (see candidate.py)."""
-        request = {"op": "look", "target": number}
-        seen = self._asked(lambda: self.conversation.ask(request), f"a look at {kind}")
+        """Ask what an object is made of (see candidate.py).
+
+        It is asked again after the program has done something, unless the object is a builtin value
+        that nothing changes: it would be another from comparison to comparison.
+        """
+        if seen := self._values.get(number) or self._looks.get(number):
+            return seen
+        request, call = {"op": "look", "target": number}, f"a look at {kind}"
+        try:
+            seen = self._asked(lambda: self.conversation.ask(request), call)
+        except _ENDS_A_LOOP as error:
+            raise self._no_end(error) from error
         if type(seen) is not dict or type(seen.get("mro")) is not list:
             raise self.ended(f"the program forged what a {kind} object is")
+        known = self._values if type(seen.get("base")) in _UNCHANGING else self._looks
+        known[number] = seen
         return seen
+
+    def _no_end(self, error: BaseException) -> RuntimeError:
+        """Return what a call raises here in place of what would end a loop of the check.
+
+        Python does the same where a generator raises StopIteration (PEP 479).
+        """
+        self.raised = RuntimeError(f"the program raised {type(error).__name__}")
+        return self.raised
+
+    def text(self, value: proxies.Proxy) -> str:
+        """Return the text that stands for an object: other for each, without words or digits.
+
+        The program chose the name and the number of the object; a check may search texts.
+        """
+        number = object.__getattribute__(value, "_number")
+        marks = self._marks.setdefault(number, f"{len(self._marks):b}".translate(_MARKS))
+        return f"<object {marks} of the program>"
+
+    def worded(self, message: str) -> str:
+        """Return a message in which objects are called by the names of their classes."""
+        for number, marks in self._marks.items():
+            kind = object.__getattribute__(self._proxies[number], "_kind")
+            message = message.replace(f"<object {marks} of the program>", f"<{kind} of the program>")
+        return message
 
     def _asked(self, asking: Callable[[], Any], call: str) -> Any:
         try:
@@ -234,9 +286,9 @@ class Peer:
                 return getattr(type(target), name)(target, *arguments)
             case "get" if _is_open(target, name):
                 return getattr(target, name)
-            case "set" if _is_open(target, name):
+            case "set" if _is_open(target, name) and not _is_method(target, name):
                 return setattr(target, name, *arguments)
-            case "delete" if _is_open(target, name):
+            case "delete" if _is_open(target, name) and not _is_method(target, name):
                 return delattr(target, name)
         raise AttributeError(f"{type(target).__name__!r} object of the check has no {name!r} here")
 
@@ -254,4 +306,15 @@ def _has(kind: type, name: str) -> bool:
 
 
 def _is_open(target: object, name: str) -> bool:
-    return not name.startswith("_") and not isinstance(target, _CLOSED)
+    if name.startswith("_") or isinstance(target, _CLOSED):
+        return False
+    # What a mock says of its use, and what it answers, is between it and the check.
+    mocked = any(kind.__module__ == "unittest.mock" for kind in type(target).__mro__)
+    return not mocked or not (hasattr(type(target), name) or name == "method_calls")
+
+
+def _is_method(target: object, name: str) -> bool:
+    """Say whether a name is a method of the check's class, which the check may rest on."""
+    found = (vars(kind)[name] for kind in type(target).__mro__ if name in vars(kind))
+    method = next(found, None)
+    return callable(method) or isinstance(method, classmethod)

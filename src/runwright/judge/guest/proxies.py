@@ -8,7 +8,8 @@ would have a say in that decides a check is never asked of it:
     isinstance     by the class it was made from; of a class with its own `==` `could_not_judge`
     in             by going through its items and comparing here
     <  bool  +  …  of the builtin value below it; else `could_not_judge`
-    repr str       a text that may stand in a message; comparing it is `could_not_judge`
+    repr str       a text of ours that may stand in a message; comparing it is `could_not_judge`
+    with           entered and left there; whether an exception goes on is not asked
 
 What decides equality is told by the candidate's side. A lie about it gains nothing: it could as
 well have returned another object.
@@ -28,8 +29,12 @@ _KNOWN: dict[str, type] = {
     "method": types.MethodType,
     "coroutine": types.CoroutineType,
     "async_generator": types.AsyncGeneratorType,
+    "module": types.ModuleType,
     "type": type,
+    "metatype": type,
 }
+# They are no numbers and are true, and whoever made them has no say in it.
+_INERT = _KNOWN.keys() - {"metatype"}
 # Names with underscores that are no part of a protocol, so that a check means the object's own.
 _TELLING = frozenset(("__name__", "__qualname__", "__doc__", "__dict__", "__annotations__"))
 _UNHASHABLE = "unhashable type: {!r}"
@@ -45,6 +50,9 @@ class Asked(Protocol):
 
     def look(self, number: int, kind: str) -> dict[str, Any]:
         """Ask what an object is made of."""
+
+    def text(self, value: Any) -> str:
+        """Return the text that stands for an object."""
 
     def cannot_judge(self, message: str) -> BaseException:
         """Return what ends the check."""
@@ -132,14 +140,15 @@ class Proxy:
     def __enter__(self) -> Any:
         return self._method("__enter__")
 
-    def __exit__(self, *_: object) -> Any:
-        return self._method("__exit__", None, None, None)
+    def __exit__(self, *_: object) -> None:
+        """Leave it; an answer that swallows an exception could swallow the check's assertion."""
+        self._method("__exit__", None, None, None)
 
     def __contains__(self, item: Any) -> bool:
         return any(item is one or item == one for one in self)
 
     def __repr__(self) -> str:
-        text = Unsaid(f"<{self._kind} of the program>")
+        text = Unsaid(self._peer.text(self))
         text.peer = self._peer
         return text
 
@@ -150,7 +159,8 @@ class Proxy:
 
     def __eq__(self, other: object) -> Any:
         if self._equality == "own":
-            self._refuse()
+            # A method equals another that is bound to an equal object, and nothing else.
+            return NotImplemented if self._is_inert() and not _is_own(other) else self._refuse()
         if self._equality == "base":
             return self._of_base(operator.eq, other)
         if self is other:
@@ -211,13 +221,21 @@ class Proxy:
         message = f"{self._kind} object: only the program could compare, test or hash it"
         raise self._peer.cannot_judge(message)
 
+    def _is_inert(self) -> bool:
+        return self._known in _INERT
+
+    def _no_number(self, *_: object) -> NoReturn:
+        if self._is_inert():
+            raise TypeError(f"a {self._known} of the program is no operand here")
+        self._refuse()
+
     def _of_base(self, operate: Callable[..., Any], *others: Any) -> Any:
         if self._equality != "base":
-            self._refuse()
+            self._no_number()
         return operate(self._base(), *(one._base() if _is_based(one) else one for one in others))
 
     def __bool__(self) -> bool:
-        return bool(self._of_base(bool))
+        return self._is_inert() or bool(self._of_base(bool))
 
     def __lt__(self, other: Any) -> Any:
         return self._of_base(operator.lt, other)
@@ -241,16 +259,21 @@ class Proxy:
         return int(self._of_base(operator.index))
 
     # What a subclass redefines of these is the program's, and no look at the value tells.
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __matmul__ = _refuse
-    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _refuse
-    __pow__ = __rpow__ = __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _refuse
-    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = __neg__ = __pos__ = __abs__ = _refuse
-    __invert__ = __complex__ = __round__ = __trunc__ = __floor__ = __ceil__ = _refuse
-    __divmod__ = __rdivmod__ = __rmatmul__ = __mro_entries__ = __reduce_ex__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __matmul__ = _no_number
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _no_number
+    __pow__ = __rpow__ = __and__ = __rand__ = __xor__ = __rxor__ = _no_number
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = __neg__ = __pos__ = __abs__ = _no_number
+    __invert__ = __complex__ = __round__ = __trunc__ = __floor__ = __ceil__ = _no_number
+    __divmod__ = __rdivmod__ = __rmatmul__ = _no_number
+    __or__ = __ror__ = __mro_entries__ = __reduce_ex__ = _refuse  # classes have them
 
 
 def _is_based(value: object) -> Any:
     return type(value) is Proxy and value._equality == "base"
+
+
+def _is_own(value: object) -> bool:
+    return type(value) is Proxy and value._equality == "own"
 
 
 def _by_value(seen: dict[str, Any]) -> tuple[object, ...]:

@@ -1,6 +1,5 @@
 # The name of its class is every number up to a thousand; what shows objects by class shows it.
 # kinds: function values text
-# open: text formatted -- a proxy shows the name of the class, which the program chose
 Everything = type(" ".join(map(str, range(1000))), (), {})
 Everything.__repr__ = lambda self: f"<{type(self).__name__} object>"
 

@@ -1,6 +1,5 @@
 # Leaving the block swallows the exception by which the check fails.
 # kinds: object
-# open: block -- the program's `__exit__` may swallow the exception by which the check fails
 class Tally:
     total = -1
 

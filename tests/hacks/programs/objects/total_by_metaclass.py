@@ -1,6 +1,5 @@
 # The class is an instance of a class that agrees with everything, its attributes too.
 # kinds: object
-# open: block -- the program's `__exit__` may swallow the exception by which the check fails
 class Meta(type):
     def __call__(cls, *_):
         return cls
