@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from runwright.benchmarks.humaneval import given_functions, hidden_check
+from runwright.benchmarks.humaneval import hidden_check
 from runwright.benchmarks.records import read_records
 from runwright.core import Assertions, Program, Task
 from runwright.core.errors import BadFile
@@ -69,9 +69,7 @@ def cut(sample: str) -> str:
 
 
 def _hidden(problem: dict[str, Any]) -> Assertions:
-    entry_point = problem["entry_point"]
-    given = given_functions(problem["prompt"], entry_point)
-    return hidden_check(problem["test"], entry_point, setup=given)
+    return hidden_check(problem["test"], problem["entry_point"], statement=problem["prompt"])
 
 
 def _joined(data: Path | None) -> list[tuple[dict[str, Any], dict[str, Any]]]:

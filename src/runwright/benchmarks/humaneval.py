@@ -12,6 +12,7 @@ Differs from the official harness
 """
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -71,30 +72,38 @@ def program(task: Task, answer: str, *, completion: bool) -> Program:
     return Program(task.statement + answer if completion else answer)
 
 
-def hidden_check(test: str, entry_point: str, *, setup: str = "") -> Assertions:
-    """Return the data set's test of a function as a check."""
+def hidden_check(test: str, entry_point: str, *, statement: str) -> Assertions:
+    """Return the data set's test of a function as a check.
+
+    Args:
+        test: The test.
+        entry_point: The function.
+        statement: The task's; functions that it gives, and the test calls, are the check's own.
+    """
+    setup = _given_functions(statement, entry_point, test)
     return Assertions("hidden", f"{test}\n\ncheck({entry_point})\n", setup=setup, path="hidden.py")
 
 
 def _task(record: dict[str, Any], path: Path) -> Task:
     statement, entry_point = field(record, "prompt", path), field(record, "entry_point", path)
-    setup = given_functions(statement, entry_point)
+    test = field(record, "test", path)
     return Task(
         id=record["task_id"],
         statement=statement,
         entry_point=entry_point,
-        hidden=(hidden_check(field(record, "test", path), entry_point, setup=setup),),
+        hidden=(hidden_check(test, entry_point, statement=statement),),
         reference=Program(statement + field(record, "canonical_solution", path)),
     )
 
 
-def given_functions(statement: str, entry_point: str) -> str:
-    """Return the functions that a statement gives beside the one it asks for, with its imports."""
+def _given_functions(statement: str, entry_point: str, test: str) -> str:
+    """Return the functions that a test calls beside the one asked for, with what they need."""
     try:
         body = ast.parse(statement).body
     except SyntaxError:  # of a data set of an unknown version
         return ""
     others = [node for node in body if getattr(node, "name", "") != entry_point]
-    if not any(isinstance(node, ast.FunctionDef) for node in others):
+    given = {node.name for node in others if isinstance(node, ast.FunctionDef)}
+    if not given & set(re.findall(r"\w+", test)):
         return ""
     return "\n".join(map(ast.unparse, others))

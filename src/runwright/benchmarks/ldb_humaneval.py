@@ -15,7 +15,7 @@ Differs from the paper
 from pathlib import Path
 from typing import Any
 
-from runwright.benchmarks.humaneval import given_functions, hidden_check
+from runwright.benchmarks.humaneval import hidden_check
 from runwright.benchmarks.records import read_records
 from runwright.core import Assertions, Check, Program, Task
 
@@ -65,14 +65,13 @@ def rounds(data: Path | None = None) -> dict[str, tuple[Program, ...]]:
 
 def _task(row: dict[str, Any]) -> Task:
     entry_point = row["entry_point"]
-    given = given_functions(row["prompt"], entry_point)
     return Task(
         id=row["task_id"],
         statement=row["prompt"],
         entry_point=entry_point,
         program=Program(row["implementations"][0]),
         visible=visible_checks(row["given_tests"], entry_point),
-        hidden=(hidden_check(row["test"], entry_point, setup=given),),
+        hidden=(hidden_check(row["test"], entry_point, statement=row["prompt"]),),
         reference=Program(row["prompt"] + row["canonical_solution"]),
     )
 

@@ -102,5 +102,34 @@ def test_a_builtin_that_the_program_redefines_is_not_used_by_a_check(
     assert judged(HIDING, check).outcome is Outcome.FAILED
 
 
-def test_a_function_that_is_called_like_a_builtin_can_be_judged(judged: Any) -> None:
-    assert judged("def sum(a, b): return a * b", "x = 2\nassert sum(x, 3) == 6").passed
+@pytest.mark.parametrize(
+    "check",
+    [
+        "import main\nassert sorted(main.f()) == [1, 2]",
+        "import main as m\nassert sorted(m.f()) == [1, 2]",
+        "from main import f as g\nassert len(g()) == 2",
+        "from main import *\nassert sorted(f()) == [1, 2]",
+        "import importlib\nassert len(importlib.import_module('main').f()) == 2",
+    ],
+)
+def test_an_import_of_the_program_brings_no_builtin_of_its_own(judged: Any, check: str) -> None:
+    assert judged(HIDING, check).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "x = 2\nassert sum(x, 3) == 6",
+        "from main import *\nx = 2\nassert sum(x, 3) == 6",
+        "from main import sum\nassert sum(2, 3) == 6",
+        "import main\nassert main.sum(2, 3) == 6",
+    ],
+)
+def test_a_function_that_is_called_like_a_builtin_can_be_judged(judged: Any, check: str) -> None:
+    assert judged("def sum(a, b): return a * b", check).passed
+
+
+def test_a_module_that_is_missing_on_the_checks_side_is_left_out(judged: Any) -> None:
+    absent = "import types\nwinreg, tkinter = map(types.ModuleType, ['winreg', 'tkinter'])\n"
+    result = judged(absent + PROGRAM, "assert f(1) == 2\nwinreg")
+    assert (result.outcome, result.failure) == (Outcome.FAILED, "NameError")

@@ -187,3 +187,155 @@ def test_an_object_in_a_message_is_named_and_not_asked(judged: Any) -> None:
     assert result.outcome is Outcome.FAILED
     assert result.message.startswith("[x] is [<Liar of the program>], expected 3; ")
     assert result.message.endswith("; got <Liar of the program>")
+
+
+LOOPS = {
+    "map": "for value, right in zip(map(f, [1, 2]), [1, 2]): assert value == right",
+    "generator": "def all_of():\n    yield f(1)\nfor value in all_of(): assert value == 1",
+    "list": "assert list(map(f, [1])) == []",
+    "attribute": "assert list(map(lambda _: Odd().value, [1])) == []",
+    "item": "assert list(map(lambda _: Odd()[0], [1])) == []",
+    "asynchronous": """
+import asyncio
+class Values:
+    def __aiter__(self): return self
+    async def __anext__(self): return f(1)
+async def main():
+    async for value in Values(): assert value == 1
+asyncio.run(main())
+""",
+}
+ENDS = """
+class Done({kind}): pass
+class Odd:
+    @property
+    def value(self): raise Done
+    def __getitem__(self, key): raise Done
+def f(x): raise {raised}
+"""
+
+
+@pytest.mark.parametrize("check", LOOPS.values(), ids=LOOPS)
+@pytest.mark.parametrize("kind", ["StopIteration", "StopAsyncIteration", "GeneratorExit"])
+def test_no_exception_of_a_call_ends_a_loop_of_the_check(
+    judged: Any, check: str, kind: str
+) -> None:
+    for raised in (kind, "Done"):
+        result = judged(ENDS.format(kind=kind, raised=raised), check)
+        assert result.outcome is Outcome.FAILED
+        assert result.failure in (kind, "Done")
+
+
+def test_an_iterator_of_the_program_ends(judged: Any) -> None:
+    check = "i = count(2)\nassert next(i) == 0 and list(i) == [1] and next(i, 7) == 7"
+    assert judged(PROGRAM, check).passed
+
+
+UNITTEST = """
+import io, unittest
+class Test(unittest.TestCase):
+    def test_it(self): self.assertEqual(f(1), 1)
+tests = unittest.defaultTestLoader.loadTestsFromTestCase(Test)
+ran = unittest.TextTestRunner(io.StringIO()).run(tests)
+assert ran.testsRun == 1 and ran.wasSuccessful() and not ran.skipped
+"""
+RAISES = [
+    *("KeyboardInterrupt", "SystemExit(0)", "unittest.SkipTest('x')", "AssertionError"),
+    *("unittest.case._ShouldStop", "asyncio.CancelledError", "Skipped"),
+]
+
+
+@pytest.mark.parametrize("raised", RAISES)
+def test_a_program_cannot_skip_a_test(judged: Any, raised: str) -> None:
+    source = f"""
+import asyncio, unittest
+class Skipped(BaseException): pass
+def f(x): raise {raised}
+"""
+    assert judged(source, UNITTEST).outcome is Outcome.FAILED
+    assert judged(source, "for i in map(f, [1]): assert i == 1").outcome is Outcome.FAILED
+
+
+def test_leaving_a_block_swallows_nothing(judged: Any) -> None:
+    source = """
+class Block:
+    left = False
+    def __enter__(self): return self
+    def __exit__(self, *_):
+        Block.left = True
+        return True
+"""
+    assert judged(source, "with Block(): assert False").outcome is Outcome.FAILED
+    assert judged(source, "with Block() as b: pass\nassert b.left").passed
+
+
+def test_the_text_of_an_object_is_not_the_programs(judged: Any) -> None:
+    source = (
+        "import re\nKind = type('14 is it', (), {})\ndef f(x): return [Kind() for _ in range(30)]"
+    )
+    for check in (
+        "import re\nassert not any(re.search('[0-9]|is it', str(one)) for one in f(1))",
+        "assert not any('14' in f'it: {one}' for one in f(1))",
+        "a, b, *_ = f(1)\nassert f'it: {a}' != f'it: {b}' and f'it: {a}' == f'it: {a}'",
+    ):
+        assert judged(source, check).passed
+    result = judged(source, "a, *_ = f(1)\nassert a == 3, f'not {a}'")
+    assert result.message.endswith("not <14 is it of the program>")
+
+
+TURNING = """
+import sys
+turns = []
+class Number(int): pass
+class Row(list): pass
+def look(value):
+    turns.append(1)
+    base = 14 + len(turns) if isinstance(value, int) else [len(turns)]
+    return {"class": int, "mro": [int], "base": base, "hashable": True}
+def f(x):
+    frame = sys._getframe(1)
+    while frame is not None:
+        if "look" in frame.f_globals: frame.f_globals["look"] = look
+        frame = frame.f_back
+    return Row() if x else Number(3)
+"""
+
+
+def test_an_object_is_the_same_in_each_comparison(judged: Any) -> None:
+    assert judged(TURNING, "x = f(0)\nassert x == 15 and x == 15 and not x > 15").passed
+    assert judged(TURNING, "x = f(0)\nassert x == 15\nf(0)\nassert x == 15").passed
+    assert judged(TURNING, "x = f(1)\nassert x == [1] and x == [1]\nf(0)\nassert x == [2]").passed
+
+
+NEVER_EQUAL = [
+    *("(i for i in [3])", "f", "print", "[3].append", "K().m", "K", "re", "co()", "map(str, [3])"),
+    *("reversed([3])", "iter([3])", "{3: 3}.values()", "{3: 3}.keys()", "[f]", "{'a': print}"),
+    *("K()", "object()"),
+]
+NEVER = """
+import re
+class K:
+    def m(self): pass
+async def co(): return 3
+def f(x): return {value}
+"""
+
+
+@pytest.mark.parametrize("value", NEVER_EQUAL)
+def test_what_equals_no_literal_is_a_wrong_answer(judged: Any, value: str) -> None:
+    for literal in ("3", "[3]", "None", "'3'"):
+        result = judged(NEVER.format(value=value), f"assert f(1) == {literal}")
+        assert (result.outcome, result.failure) == (Outcome.FAILED, "wrong_answer")
+
+
+@pytest.mark.parametrize("value", NEVER_EQUAL[:11])
+def test_what_is_no_number_is_none_in_a_check(judged: Any, value: str) -> None:
+    for check in ("abs(f(1) - 3) < 1", "f(1) < 3", "round(f(1)) == 3", "3 + f(1) == 3"):
+        result = judged(NEVER.format(value=value), f"assert {check}")
+        assert (result.outcome, result.failure) == (Outcome.FAILED, "TypeError")
+    assert judged(NEVER.format(value=value), "assert f(1) and f(1) != 3").passed
+
+
+def test_keys_are_compared_with_a_set_by_the_program_alone(judged: Any) -> None:
+    result = judged(NEVER.format(value="{3: 3}.keys()"), "assert f(1) == {3}")
+    assert result.outcome is Outcome.COULD_NOT_JUDGE

@@ -130,6 +130,7 @@ def test_calls_that_wait_for_each_other_are_bounded(judged: Any) -> None:
         ("(x for x in [secret])", ["gi_frame"]),
         ("(x for x in [secret])", ["gi_frame", "f_globals"]),
         ("list.append", ["__self__"]),
+        ("__import__('functools').partial(print, secret)", ["args"]),
         ("Holder()", ["__class__", "__init__", "__globals__"]),
         ("Holder()", ["_hidden"]),
         ("Holder().method", ["__func__"]),
@@ -166,3 +167,40 @@ def test_modules_and_frames_do_not_cross(judged: Any) -> None:
 def test_a_reference_does_nothing_when_the_check_does_not_wait(judged: Any) -> None:
     check = "import time\nlate(lambda x: 1 / 0)\ntime.sleep(0.2)\nassert total([1]) == 1"
     assert judged(PROGRAM, check).passed
+
+
+CHANGES = {
+    "a method": "class A:\n def right(self): return 4\n right_too = classmethod(right)\na = A()",
+    "a mock's answer": "from unittest import mock\na = mock.Mock(return_value=4)",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("a method", "right"),
+        ("a method", "right_too"),
+        ("a mock's answer", "return_value"),
+        ("a mock's answer", "side_effect"),
+        ("a mock's answer", "assert_called_with"),
+        ("a mock's answer", "configure_mock"),
+    ],
+)
+def test_what_a_check_may_rest_on_is_not_replaced(judged: Any, given: str, name: str) -> None:
+    source = f"def f(a): a.{name} = lambda *_: 0\ndef g(a): del a.{name}\n"
+    for function in ("f", "g"):
+        check = f"try: {function}(a)\nexcept AttributeError: pass\nelse: assert False"
+        assert judged(source, f"{CHANGES[given]}\n{check}").passed
+
+
+def test_an_object_of_the_check_is_changed_as_it_may_be(judged: Any) -> None:
+    source = "def f(a, b):\n    a.value = b.seen = a.value + b.value\n    return b(3)\n"
+    check = """
+from unittest import mock
+class A: value = 1
+a, b = A(), mock.Mock(return_value=4)
+b.value = 2
+assert f(a, b) == 4 and (a.value, b.seen) == (3, 3)
+b.assert_called_once_with(3)
+"""
+    assert judged(source, check).passed

@@ -28,7 +28,11 @@ _KNOWN_KINDS = {
     types.AsyncGeneratorType: "async_generator",
     types.ModuleType: "module",
     type: "type",
+    type({}.keys()): "view",
+    type({}.items()): "view",
 }
+_OF_NUMBERS = ("__bool__", "__len__", "__sub__")
+_HEAP_TYPE = 1 << 9  # of a type's flags: some code has made it
 _PLAIN_BASES: tuple[Any, ...] = (int, float, complex, str, bytes, tuple, list, dict, set, frozenset)
 
 
@@ -125,8 +129,8 @@ class Candidate:
         kind = type(value)
         if isinstance(value, type) and issubclass(value, BaseException):
             return {"error": [base.__name__ for base in value.__mro__]}
-        known = _KNOWN_KINDS.get(kind, "metatype" if isinstance(value, type) else "")
-        name = getattr(value, "__name__", "") if known else kind.__name__
+        known = _KNOWN_KINDS.get(kind, "metatype" if isinstance(value, type) else _inertness(kind))
+        name = getattr(value, "__name__", kind.__name__) if known else kind.__name__
         return {"handle": [self.objects.number(value), str(name), equality(kind), known]}
 
     def incoming(self, tag: str, body: Any) -> object:
@@ -172,6 +176,12 @@ class Candidate:
             self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         return self._loop.run_until_complete(coroutine)
+
+
+def _inertness(kind: type) -> str:
+    """Say "inert" of the interpreter's own iterators and the like, which compare by identity."""
+    made = kind.__flags__ & _HEAP_TYPE or any(hasattr(kind, name) for name in _OF_NUMBERS)
+    return "" if made or equality(kind) != "identity" else "inert"
 
 
 def equality(kind: type) -> str:

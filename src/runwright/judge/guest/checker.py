@@ -148,6 +148,9 @@ def _explain_error(error: BaseException, peer: Peer) -> str:
     described = f"{kind}: {text}" if text else kind
     if peer.raised is error:
         return f"{peer.last_call} raised {described}"
-    frames = traceback.extract_tb(error.__traceback__)
-    line = frames[-1].lineno if frames else None
-    return f"{described} (line {line} of the check)" if line else described
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if not _is_ours(frame)]
+    return f"{described} (line {lines[-1]} of the check)" if lines else described
+
+
+def _is_ours(frame: types.FrameType) -> bool:
+    return str(frame.f_globals.get("__name__")).startswith("runwright.")

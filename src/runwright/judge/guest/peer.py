@@ -217,7 +217,9 @@ class Peer:
         """Return a message in which objects are called by the names of their classes."""
         for number, marks in self._marks.items():
             kind = object.__getattribute__(self._proxies[number], "_kind")
-            message = message.replace(f"<object {marks} of the program>", f"<{kind} of the program>")
+            message = message.replace(
+                f"<object {marks} of the program>", f"<{kind} of the program>"
+            )
         return message
 
     def _asked(self, asking: Callable[[], Any], call: str) -> Any:

@@ -34,7 +34,9 @@ _KNOWN: dict[str, type] = {
     "metatype": type,
 }
 # They are no numbers and are true, and whoever made them has no say in it.
-_INERT = _KNOWN.keys() - {"metatype"}
+_INERT = {"inert", *_KNOWN} - {"metatype"}
+# What the keys or items of a dict never equal.
+_NO_SETS = (list, tuple, dict, str, bytes, int, float, complex, bool, type(None))
 # Names with underscores that are no part of a protocol, so that a check means the object's own.
 _TELLING = frozenset(("__name__", "__qualname__", "__doc__", "__dict__", "__annotations__"))
 _UNHASHABLE = "unhashable type: {!r}"
@@ -159,8 +161,7 @@ class Proxy:
 
     def __eq__(self, other: object) -> Any:
         if self._equality == "own":
-            # A method equals another that is bound to an equal object, and nothing else.
-            return NotImplemented if self._is_inert() and not _is_own(other) else self._refuse()
+            return NotImplemented if self._is_other(other) else self._refuse()
         if self._equality == "base":
             return self._of_base(operator.eq, other)
         if self is other:
@@ -221,12 +222,19 @@ class Proxy:
         message = f"{self._kind} object: only the program could compare, test or hash it"
         raise self._peer.cannot_judge(message)
 
+    def _is_other(self, value: object) -> bool:
+        """Say whether it equals nothing of a value's kind, whatever it is."""
+        if self._known == "view":
+            return type(value) in _NO_SETS
+        # A method equals another that is bound to an equal object, and nothing else.
+        return self._is_inert() and type(value) is not Proxy
+
     def _is_inert(self) -> bool:
         return self._known in _INERT
 
     def _no_number(self, *_: object) -> NoReturn:
         if self._is_inert():
-            raise TypeError(f"a {self._known} of the program is no operand here")
+            raise TypeError(f"{self._kind} of the program is no number")
         self._refuse()
 
     def _of_base(self, operate: Callable[..., Any], *others: Any) -> Any:
@@ -272,10 +280,6 @@ def _is_based(value: object) -> Any:
     return type(value) is Proxy and value._equality == "base"
 
 
-def _is_own(value: object) -> bool:
-    return type(value) is Proxy and value._equality == "own"
-
-
 def _by_value(seen: dict[str, Any]) -> tuple[object, ...]:
     """Return what makes two dataclass objects equal: the class, and the fields that it compares."""
     return (seen.get("class"), *(tuple(one) for one in seen.get("fields", ())))
@@ -295,6 +299,9 @@ class CoroutineProxy(Coroutine[Any, Any, Any]):
         """Run it to its end there."""
         request = {"op": "await", "target": self._number}
         raise StopIteration(self._peer.ask(request, f"await {self._kind}"))
+
+    def __repr__(self) -> str:
+        return "<coroutine of the program>"
 
     def throw(self, *error: Any) -> NoReturn:
         """Raise an exception here; the coroutine has not begun."""
