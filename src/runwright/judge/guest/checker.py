@@ -53,7 +53,7 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
         code = _compile(request["source"], request["path"], request["line"], comparisons)
     except (SyntaxError, ValueError, RecursionError) as error:
         return _said("could_not_judge", f"the check is not Python: {error}")
-    namespace = _namespace(module, comparisons)
+    namespace = names_for(module, comparisons)
     namespace[NAME] = comparisons.equal
     raised: BaseException | None = None
     try:
@@ -69,7 +69,8 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
     if isinstance(raised, ModuleNotFoundError) and raised is not peer.raised:
         message = f"the check needs a module that is not there: {raised}"
         return _said("could_not_judge", message)
-    if type(raised).__name__ in ("SkipTest", "Skipped"):  # of unittest and pytest
+    skips = type(raised).__name__ in ("SkipTest", "Skipped")  # of unittest and pytest
+    if skips and raised is not peer.raised:
         return _said("could_not_judge", f"the test skipped itself: {raised}")
     return _failed(raised, peer, comparisons)
 
@@ -90,7 +91,7 @@ def introduce(peer: Peer, name: str) -> types.ModuleType:
     return module
 
 
-def _namespace(module: types.ModuleType, comparisons: Comparisons) -> dict[str, Any]:
+def names_for(module: types.ModuleType, comparisons: Comparisons) -> dict[str, Any]:
     """Return the names that a check finds.
 
     A program's own `sorted` or `len` would have a say in what the check compares. It is taken only
@@ -148,8 +149,14 @@ def _explain_error(error: BaseException, peer: Peer) -> str:
     described = f"{kind}: {text}" if text else kind
     if peer.raised is error:
         return f"{peer.last_call} raised {described}"
-    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if not _is_ours(frame)]
-    return f"{described} (line {lines[-1]} of the check)" if lines else described
+    line = line_of(error)
+    return f"{described} (line {line} of the check)" if line else described
+
+
+def line_of(error: BaseException) -> int:
+    """Return the line of the check on which an exception came; 0 if it came on none."""
+    found = traceback.walk_tb(error.__traceback__)
+    return next((line for frame, line in reversed(list(found)) if not _is_ours(frame)), 0)
 
 
 def _is_ours(frame: types.FrameType) -> bool:

@@ -24,10 +24,8 @@ class Comparisons:
 
     def rewrite(self, tree: ast.Module) -> ast.Module:
         """Rewrite the comparisons of a check in place, and return it."""
+        self.note(tree)
         for node in ast.walk(tree):
-            self.names |= _names(node)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                self.texts.add(node.value)
             if not isinstance(node, ast.Assert):
                 continue
             match node.test:
@@ -36,6 +34,13 @@ class Comparisons:
                     call = ast.Call(ast.Name(NAME, ast.Load()), [words, left, right], [])
                     node.test = ast.copy_location(call, node.test)
         return ast.fix_missing_locations(tree)
+
+    def note(self, tree: ast.AST) -> None:
+        """Keep the names and texts of a part of the check."""
+        for node in ast.walk(tree):
+            self.names |= _names(node)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                self.texts.add(node.value)
 
     def equal(self, words: str, left: Any, right: Any) -> Any:
         """Compare as `==` does; what rewritten code calls."""

@@ -5,7 +5,7 @@ the program has no `repr` here, so an example that shows one ends with `could_no
 program prints during a call is printed here (printing.py).
 """
 
-import builtins
+import ast
 import contextlib
 import importlib
 import io
@@ -15,12 +15,14 @@ import sys
 import traceback
 from typing import Any
 
+from runwright.judge.guest.checker import names_for
+from runwright.judge.guest.comparisons import Comparisons
 from runwright.judge.guest.introduction import NotIntroduced, answer, answer_end, meet
 from runwright.judge.guest.peer import CannotJudge, Ended
 from runwright.judge.guest.wording import shorten
 from runwright.run.guest.child import Call
 
-_OPAQUE = re.compile(r"<\S+ of the program>")
+_OPAQUE = re.compile(r"<(object [.:]+|coroutine) of the program>")
 
 
 def main(call: Call) -> None:
@@ -31,7 +33,7 @@ def main(call: Call) -> None:
     except NotIntroduced as trouble:
         answer(call, "failed", str(trouble), trouble.failure)
         return
-    namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
+    namespace = names_for(module, _noted(request))
     try:
         exec(compile(request["setup"], "<setup>", "exec", dont_inherit=True), namespace)
         for example in request["examples"]:
@@ -47,6 +49,15 @@ def main(call: Call) -> None:
     else:
         if not answer_end(call, peer):
             answer(call, "passed")
+
+
+def _noted(request: dict[str, Any]) -> Comparisons:
+    """Return what names the examples use."""
+    comparisons = Comparisons()
+    for source in (request["setup"], *(example["source"] for example in request["examples"])):
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError):  # it raises when it runs
+            comparisons.note(ast.parse(source))
+    return comparisons
 
 
 class _Wrong(Exception):

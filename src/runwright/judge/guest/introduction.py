@@ -6,7 +6,7 @@ import types
 from typing import Any
 
 from runwright.judge.guest.border import Gone
-from runwright.judge.guest.checker import introduce
+from runwright.judge.guest.checker import introduce, line_of
 from runwright.judge.guest.peer import Peer
 from runwright.judge.guest.printing import Hearing
 from runwright.judge.guest.wording import shorten
@@ -48,12 +48,16 @@ def answer_end(call: Call, peer: Peer) -> bool:
     if peer.end is None:
         return False
     failure = "exit" if peer.end.outcome == "failed" else ""
-    answer(call, peer.end.outcome, str(peer.end), failure)
+    answer(call, peer.end.outcome, peer.worded(str(peer.end)), failure)
     return True
 
 
 def explain(error: BaseException, peer: Peer) -> str:
     """Say in words what ended a test, with the last call of the program."""
+    return peer.worded(_explain(error, peer))
+
+
+def _explain(error: BaseException, peer: Peer) -> str:
     text = shorten(str(error), 300)
     if isinstance(error, AssertionError):
         lines = [frame.line for frame in traceback.extract_tb(error.__traceback__)]
@@ -63,5 +67,5 @@ def explain(error: BaseException, peer: Peer) -> str:
     described = f"{kind}: {text}" if text else kind
     if peer.raised is error:
         return f"{peer.last_call} raised {described}"
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{described} (line {frames[-1].lineno} of the check)" if frames else described
+    line = line_of(error)
+    return f"{described} (line {line} of the check)" if line else described

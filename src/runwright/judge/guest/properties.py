@@ -5,13 +5,14 @@ there is no database, and no deadline that a slow machine would miss.
 """
 
 import ast
-import builtins
 import importlib
 import json
 import linecache
 import re
+import types
 from typing import Any
 
+from runwright.judge.guest.checker import names_for
 from runwright.judge.guest.comparisons import NAME, Comparisons, told
 from runwright.judge.guest.introduction import NotIntroduced, answer, answer_end, explain, meet
 from runwright.judge.guest.peer import CannotJudge, Ended, Peer
@@ -36,18 +37,17 @@ def main(call: Call) -> None:
         return
     _settle(hypothesis, request["examples"])
     comparisons = Comparisons()
-    namespace = {**module.__dict__, "__name__": "tests", "__builtins__": builtins}
-    namespace[NAME] = comparisons.equal
     try:
-        properties = _define(request, namespace, comparisons)
+        properties = _define(request, module, comparisons)
         for property_ in properties:
             hypothesis.seed(request["seed"])(property_)()
     except (CannotJudge, Ended):
         answer_end(call, peer)
-    except (ModuleNotFoundError, SyntaxError, NameError) as error:
-        answer(call, "could_not_judge", f"the property cannot be run: {error}")
     except BaseException as error:
-        if not answer_end(call, peer):
+        missing = isinstance(error, (ModuleNotFoundError, SyntaxError, NameError))
+        if missing and error is not peer.raised:
+            answer(call, "could_not_judge", f"the property cannot be run: {error}")
+        elif not answer_end(call, peer):
             _tell_failure(call, error, peer, comparisons)
     else:
         if answer_end(call, peer):
@@ -73,14 +73,15 @@ def _settle(hypothesis: Any, examples: int) -> None:
 
 
 def _define(
-    request: dict[str, Any], namespace: dict[str, Any], comparisons: Comparisons
+    request: dict[str, Any], module: types.ModuleType, comparisons: Comparisons
 ) -> list[Any]:
     """Execute setup and source; return the properties that the source defines."""
-    setup = compile(request["setup"], "<setup>", "exec", dont_inherit=True)
+    setup = comparisons.rewrite(ast.parse(request["setup"]))
     path, padded = request["path"], "\n" * (request["line"] - 1) + request["source"]
     linecache.cache[path] = (len(padded), None, padded.splitlines(keepends=True), path)
     tree = comparisons.rewrite(ast.parse(padded))
-    exec(setup, namespace)
+    namespace = {**names_for(module, comparisons), NAME: comparisons.equal}
+    exec(compile(setup, "<setup>", "exec", dont_inherit=True), namespace)
     before = dict(namespace)
     exec(compile(tree, path, "exec", dont_inherit=True), namespace)
     new = [value for name, value in namespace.items() if before.get(name) is not value]

@@ -5,6 +5,8 @@ Where a test needs what two processes cannot give it (the program's own `==`, a 
 subclass of its class), its record is `could_not_judge`, never `failed`.
 """
 
+import ast
+import contextlib
 import json
 import os
 import sys
@@ -12,6 +14,8 @@ import types
 from dataclasses import asdict
 from typing import Any
 
+from runwright.judge.guest.checker import names_for
+from runwright.judge.guest.comparisons import Comparisons
 from runwright.judge.guest.frameworks import Record, run
 from runwright.judge.guest.introduction import NotIntroduced, explain, meet
 from runwright.judge.guest.peer import CannotJudge, Ended, Peer
@@ -37,11 +41,21 @@ def main(call: Call) -> None:
     except NotIntroduced as trouble:
         call.write_result(json.dumps({"gone": str(trouble)}).encode("ascii"))
         return
+    _leave_out_builtins(call, module)
     module.__class__ = _Untouchable
     sys.path.insert(0, os.getcwd())
     os.unlink(call.path)  # the empty program that a job places beside the tests
     # Pytest's own words for a failed assert would ask proxies for a text, which ends the test.
     run({**request, "options": ["--assert=plain"]}, _Checker(call, peer))
+
+
+def _leave_out_builtins(call: Call, module: types.ModuleType) -> None:
+    """See to it that `from m import *` brings a test no builtin that the program redefines."""
+    comparisons = Comparisons()
+    for path, text in call.files.items():
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError):  # the test's own affair
+            comparisons.note(ast.parse(text, path))
+    names_for(module, comparisons)
 
 
 class _Checker:
@@ -64,7 +78,7 @@ class _Checker:
         end = self._peer.end
         if "test" in record and end is not None:  # whether or not the test let it through
             failure = "exit" if end.outcome == "failed" else ""
-            told = Record(record["test"], end.outcome, str(end), failure)
+            told = Record(record["test"], end.outcome, self._peer.worded(str(end)), failure)
             record = asdict(told)
             if isinstance(end, CannotJudge):  # the next test begins anew
                 self._peer.end = None
