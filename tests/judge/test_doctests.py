@@ -30,8 +30,8 @@ def leave():
 @pytest.fixture
 def examples(sandbox: LocalSandbox, run_async: Any) -> Any:
     def examples(text: str, **options: Any) -> CheckResult:
+        program = Program(options.pop("program", PROGRAM), path="prog.py")
         check = Doctest("examples", text, **options)
-        program = Program(PROGRAM, path="prog.py")
         (result,) = run_async(judge(program, [check], sandbox, limits=Limits(wall_s=5))).results
         return result  # type: ignore[no-any-return]
 
@@ -152,3 +152,17 @@ def test_setup_runs_first(examples: Any) -> None:
 def test_a_text_without_examples_is_an_error(examples: Any, text: str, message: str) -> None:
     with pytest.raises(BadTask, match=message):
         examples(text)
+
+
+HIDING = "def sorted(_): return [1, 2]\ndef f(): raise StopIteration\ndef g(): return [7]\n"
+
+
+def test_examples_take_no_builtin_from_the_program(examples: Any) -> None:
+    assert examples(">>> sorted(g())\n[1, 2]\n", program=HIDING).outcome is Outcome.FAILED
+    assert examples(">>> from prog import *\n>>> sorted(g())\n[7]\n", program=HIDING).passed
+    assert examples(">>> sorted(3)\n[1, 2]\n", program=HIDING).passed
+
+
+def test_a_call_does_not_end_a_loop_of_an_example(examples: Any) -> None:
+    result = examples(">>> list(map(lambda _: f(), [1]))\n[]\n", program=HIDING)
+    assert result.outcome is Outcome.FAILED

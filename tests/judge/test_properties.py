@@ -46,8 +46,8 @@ def warm(run_async: Any) -> Iterator[LocalSandbox]:
 @pytest.fixture
 def holds(warm: LocalSandbox, run_async: Any) -> Any:
     def holds(source: str, **options: Any) -> CheckResult:
+        program = Program(options.pop("program", PROGRAM), path="prog.py")
         check = Property("property", HEAD + source, **options)
-        program = Program(PROGRAM, path="prog.py")
         (result,) = run_async(judge(program, [check], warm, limits=Limits(wall_s=10))).results
         return result  # type: ignore[no-any-return]
 
@@ -124,3 +124,27 @@ def test_what_cannot_be_judged_is_neither_passed_nor_failed(
 def test_no_examples_are_an_error() -> None:
     with pytest.raises(BadOption, match="examples=0 must be at least 1"):
         Property("p", "", examples=0)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import hypothesis\ndef f(x): raise hypothesis.errors.UnsatisfiedAssumption",
+        "import hypothesis\ndef f(x): hypothesis.reject()",
+        "class UnsatisfiedAssumption(BaseException): pass\ndef f(x): raise UnsatisfiedAssumption",
+        "class StopTest(BaseException): pass\ndef f(x): raise StopTest(0)",
+        "import unittest\ndef f(x): raise unittest.SkipTest('x')",
+        "def f(x): raise StopIteration",
+        "def f(x): raise GeneratorExit",
+        "def f(x): raise KeyboardInterrupt",
+        "def f(x): return missing",
+        "def abs(_): return 0\ndef f(x): return 7",
+    ],
+)
+def test_a_program_discards_no_example(holds: Any, program: str) -> None:
+    tests = (
+        "@given(st.just(1))\ndef test_it(x):\n    assert abs(f(x) - x) == 0\n",
+        "@given(st.just(1))\ndef test_it(x):\n    for y in map(f, [x]): assert abs(y - x) == 0\n",
+    )
+    for source in tests:
+        assert holds(source, program=program).outcome is Outcome.FAILED

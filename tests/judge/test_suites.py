@@ -287,3 +287,35 @@ class TestPoint(unittest.TestCase):
     def test_equal(self): self.assertEqual(Point(1), Point(1))
     def test_sum(self): self.assertEqual(add(1, 2), 3)
 """
+
+
+LEAVES = {
+    "interrupt": "def f(x): raise KeyboardInterrupt",
+    "skip": "import unittest\ndef f(x): raise unittest.SkipTest('x')",
+    "skip of pytest": "import pytest\ndef f(x): pytest.skip('x')",
+    "expected failure": "import pytest\ndef f(x): pytest.xfail('x')",
+    "exit of pytest": "import pytest\ndef f(x): pytest.exit('x', 0)",
+    "end of the loop": "def f(x): raise StopIteration",
+    "own builtins": "def abs(_): return 0\ndef f(x): return 7",
+}
+
+
+@pytest.mark.parametrize("program", LEAVES.values(), ids=LEAVES)
+def test_a_program_skips_no_test(suite: Any, program: str) -> None:
+    pytest_tests = (
+        "from prog import *\ndef test_a():\n    for y in map(f, [1]): assert abs(y - 1) < 1"
+    )
+    unittest_tests = """
+import unittest
+from prog import *
+class Test(unittest.TestCase):
+    def test_a(self):
+        for y in map(f, [1]): self.assertTrue(abs(y - 1) < 1)
+"""
+    assert suite(program, pytest_tests).outcome is Outcome.FAILED
+    assert suite(program, unittest_tests, "unittest").outcome is Outcome.FAILED
+
+
+def test_a_suite_of_a_function_that_is_called_like_a_builtin_is_of_the_program(suite: Any) -> None:
+    tests = "from prog import *\ndef test_a(): assert sum(2, 3) == 6"
+    assert suite("def sum(a, b): return a * b", tests).passed

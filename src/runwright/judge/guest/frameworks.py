@@ -70,6 +70,8 @@ def run(request: dict[str, Any], host: Host) -> None:
         except ModuleNotFoundError:
             host.tell({ABSENT: "pytest"})
             return
+        # Before pytest words the exception, which may ask an object of the program for its text.
+        pytest.hookimpl(tryfirst=True)(_Pytest.pytest_keyboard_interrupt)
         plugin = _Pytest(host)
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         named = request["select"] or request["files"]
@@ -92,6 +94,7 @@ class _Pytest:
         self._records: list[Record] = []  # of the phases of the test that runs
         self._error: BaseException | None = None
         self._fixtures: tuple[str, ...] = ()
+        self._running = ""
 
     def pytest_sessionstart(self) -> None:
         """Options and environment are read by now; a program cannot change them any more."""
@@ -117,6 +120,18 @@ class _Pytest:
         if report.skipped:
             reason = str(report.longrepr[-1])
             self._host.tell(asdict(Record(report.nodeid, "skipped", reason)))
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Keep which test runs."""
+        self._running = nodeid
+
+    def pytest_keyboard_interrupt(self, excinfo: Any) -> None:
+        """Tell of a test that ends the session: by whatever it calls, it has failed."""
+        error = excinfo.value
+        own = type(error).__module__.startswith("_pytest")  # of a file that cannot be collected
+        if isinstance(error, KeyboardInterrupt) and self._running and not own:
+            record = self._host.explain(error, ())
+            self._host.tell(asdict(record) | {"test": self._running})
 
     def pytest_pyfunc_call(self, pyfuncitem: Any) -> bool | None:
         """Run a test that is a coroutine function, for which pytest alone has no means."""
@@ -177,7 +192,10 @@ class _Unittest:
                     result.names[id(test)] = name
                     self.found.append(name)
                     chosen.addTest(test)
-        chosen.run(result)
+        try:
+            chosen.run(result)
+        except KeyboardInterrupt as error:  # the others do not run
+            result.addError(result.running, (type(error), error, None))
         result.finish_all()
 
     def _load(self, path: str) -> Iterator[Any]:
@@ -207,6 +225,7 @@ class _Followed:
     def prepare(self, host: Host) -> None:
         """Say who follows the tests."""
         self.names: dict[int, str] = {}  # id(test): its id here
+        self.running: Any = None
         self._host = host
         self._records: dict[str, list[Record]] = {}
 
@@ -224,6 +243,10 @@ class _Followed:
         """Tell what came with no test."""
         for name in list(self._records):
             self._finish(name)
+
+    def startTest(self, test: Any) -> None:  # noqa: N802
+        """Keep which test runs."""
+        self.running = test
 
     def stopTest(self, test: Any) -> None:  # noqa: N802, as unittest has it
         """Tell the worst of what the test reported."""
