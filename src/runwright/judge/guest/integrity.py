@@ -7,9 +7,9 @@ it does not find what puts itself back in time.
 
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 _CODE = (types.FunctionType, types.BuiltinFunctionType, type)
 _MEMBERS = (
@@ -32,7 +32,7 @@ class _Entry:
     state: tuple[object, ...]  # of a function: what it would run
 
     def holds(self) -> bool:
-        if vars(self.owner).get(self.name) is not self.value:
+        if _names(self.owner).get(self.name) is not self.value:
             return False
         pairs = zip(_state(self.value), self.state, strict=True)
         return all(one is other for one, other in pairs)
@@ -50,7 +50,7 @@ class Snapshot:
         self._modules = {
             name: module
             for name, module in loaded.items()
-            if isinstance(module, types.ModuleType) and name not in _NOT_WATCHED
+            if _is(module, (types.ModuleType,)) and name not in _NOT_WATCHED
         }
         self._entries = list(self._taken())
         self._finders = [*sys.meta_path, *sys.path_hooks]
@@ -58,10 +58,10 @@ class Snapshot:
     def _taken(self) -> Iterator[_Entry]:
         for module_name, module in self._modules.items():
             for name, value in list(vars(module).items()):
-                if not isinstance(value, _CODE):
+                if not _is(value, _CODE):
                     continue
                 yield _Entry(module, name, value, _state(value))
-                if isinstance(value, type) and value.__module__ == module_name:
+                if _is(value, (type,)) and _names(value).get("__module__") == module_name:
                     yield from _members(value)
 
     def changed(self) -> str:
@@ -77,15 +77,27 @@ class Snapshot:
         return next((str(entry) for entry in self._entries if not entry.holds()), "")
 
 
+def _is(value: object, kinds: tuple[type, ...]) -> bool:
+    """Return whether a value is of a kind, without asking it: `isinstance` reads `__class__`."""
+    return issubclass(type(value), kinds)
+
+
+def _names(owner: Any) -> Mapping[str, Any]:
+    """Return what a module or class holds, past a metaclass that has a say in it."""
+    held = type.__dict__["__dict__"].__get__(owner) if _is(owner, (type,)) else vars(owner)
+    return cast("Mapping[str, Any]", held)
+
+
 def _members(kind: type) -> Iterator[_Entry]:
-    for name, value in list(vars(kind).items()):
-        if isinstance(value, _MEMBERS):
+    for name, value in list(_names(kind).items()):
+        if _is(value, _MEMBERS):
             yield _Entry(kind, name, value, _state(value))
 
 
 def _state(value: object) -> tuple[object, ...]:
-    if isinstance(value, (classmethod, staticmethod)):
-        value = value.__func__
-    if isinstance(value, types.FunctionType):
+    if _is(value, (classmethod, staticmethod)):
+        value = cast("classmethod[Any, Any, Any]", value).__func__
+    if _is(value, (types.FunctionType,)):
+        value = cast("types.FunctionType", value)
         return (value.__code__, value.__defaults__, value.__kwdefaults__)
     return ()

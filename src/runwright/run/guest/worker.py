@@ -10,6 +10,7 @@ their own run reads, or in pages that a fork leaves out. So a program that searc
 was forked from finds nothing of any other run.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -127,6 +128,7 @@ class Worker:
         keeper.split(groups, work)
         for group in groups:
             cgroups.enter(group)
+        _be_last_to_go()
         for name in settings["files"]:
             importlib.import_module(name)
         settings["room_bytes"] = preload.preload(settings["preload"])
@@ -381,6 +383,20 @@ def _build_root(
     shown.take(user)
     root.build(readable, names_of_host=names_of_host, folders=overlay.FOLDERS)
     shown.enter(user)
+
+
+def _be_last_to_go() -> None:
+    """Never be killed for the memory of a group: every program in it says that it is to go first.
+
+    What a program held in sockets and files in memory is still there while it dies, and the next in
+    line would be the worker. Needs a capability; without it the worker is replaced then.
+    """
+    with contextlib.suppress(OSError):
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        try:
+            os.write(score, b"-1000")
+        finally:
+            os.close(score)
 
 
 def memory_group() -> tuple[cgroups.MemoryGroup | None, str]:
