@@ -3,9 +3,9 @@
     .venv/bin/python results/codet_pool.py [--workers N]
 
 The known answer for this pool, with 3 seconds for a program: pass@1 22.12, pass@2 30.80,
-pass@10 50.38, pass@100 73.78. Equal texts run once. Programs import numpy, which has to be there;
-so is one more right that imports pandas where pandas is installed. Needs the data folder
-($RUNWRIGHT_DATA).
+pass@10 50.38, pass@100 73.78. Equal texts run once. What passes depends on
+what is installed beside Python: three of the programs import pandas or httplib2 and are right where
+these are. Needs the data folder ($RUNWRIGHT_DATA).
 """
 
 import argparse

@@ -320,3 +320,11 @@ def test_a_program_cannot_fake_its_verdict(verdict: Any, source: str) -> None:
         "value = f(6)\nassert value == 42 and isinstance(value, int)",
     )
     assert result.passed_count == 0
+
+
+def test_a_function_named_like_a_builtin_is_meant_by_a_check_that_imports_a_module(
+    verdict: Any,
+) -> None:
+    source = "import math\n\ndef sum(a, b):\n    return math.gcd(a, b)\n"
+    check = Assertions("own sum", "assert sum(4, 6) == 2", setup="import math")
+    assert verdict(source, check).passed

@@ -100,8 +100,9 @@ def names_for(module: types.ModuleType, comparisons: Comparisons) -> dict[str, A
     """
     names = dict(module.__dict__)
     hiding = {name for name in names if hasattr(builtins, name)}
+    modules = {name for name, value in names.items() if type(value) is types.ModuleType}  # ours
     used = comparisons.names | (comparisons.texts & {module.__name__})  # import_module("m")
-    if used & ({*names, module.__name__} - hiding):
+    if used & ({*names, module.__name__} - hiding - modules):
         names = {name: value for name, value in names.items() if name not in hiding}
     module.__dict__["__all__"] = [name for name in names if not name.startswith("_")]
     return {**names, "__name__": "tests", "__builtins__": builtins}
