@@ -97,6 +97,15 @@ def test_a_second_run_takes_verdicts_from_the_cache(folder: Path, call: Command)
     assert "4 judged" in call(*words, "--no-cache").stdout
 
 
+def test_a_name_that_ends_in_a_slash_is_a_folder_that_is_made(folder: Path, call: Command) -> None:
+    call("eval", "own.jsonl", "--samples", "answers.jsonl", "--out", "new/inner/")
+    (file,) = (folder / "new" / "inner").iterdir()
+    assert file.name == "answers.own.correct.jsonl"
+    assert call(
+        "eval", "own.jsonl", "--samples", "answers.jsonl", "--out", "own.jsonl/"
+    ).stderr.startswith("error: own.jsonl/: cannot be made")
+
+
 def test_results_are_named_for_samples_and_benchmark_in_a_folder(
     folder: Path, call: Command
 ) -> None:

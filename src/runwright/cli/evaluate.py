@@ -21,7 +21,7 @@ from runwright.cli.options import (
 )
 from runwright.cli.strategies import Words, mend_all
 from runwright.core import Isolation, Network
-from runwright.core.errors import BadOption
+from runwright.core.errors import BadFile, BadOption
 
 EXAMPLES = (
     ("runwright eval humaneval --samples answers.jsonl", "judge what a model answered"),
@@ -238,7 +238,7 @@ def command(
         all_checks=all_checks,
         allow_missing=allow_missing,
         ks=ks,
-        out=None if out is None else Path(out),
+        out=None if out is None else _results(out),
         resume=resume,
         cache=cache,
         export=None if export is None else Path(export),
@@ -247,3 +247,16 @@ def command(
         seed=seed,
     )
     return score(asked, sandbox, names)
+
+
+def _results(text: str) -> Path:
+    """Return where results go; a name that ends in "/" is a folder, made if need be."""
+    path = Path(text)
+    if text.endswith("/"):
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadFile(
+                f"{text}: cannot be made ({error.strerror}); name another folder"
+            ) from None
+    return path
