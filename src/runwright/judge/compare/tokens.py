@@ -1,8 +1,11 @@
 """Equal texts word by word, numbers within a tolerance."""
 
 import math
+import re
 
 from runwright.judge.compare.comparator import Comparator
+
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)  # `float` reads "1_0" too
 
 
 def tokens(*, rel: float = 0.0, abs: float = 0.0, case: bool = True) -> Comparator:  # noqa: A002
@@ -27,11 +30,10 @@ def tokens(*, rel: float = 0.0, abs: float = 0.0, case: bool = True) -> Comparat
     def _same_word(one: str, other: str) -> bool:
         if one == other or (not case and one.casefold() == other.casefold()):
             return True
-        if not (relative or absolute):
+        if not (relative or absolute) or not (
+            _DECIMAL.fullmatch(one) and _DECIMAL.fullmatch(other)
+        ):
             return False
-        try:
-            return math.isclose(float(one), float(other), rel_tol=relative, abs_tol=absolute)
-        except ValueError:
-            return False
+        return math.isclose(float(one), float(other), rel_tol=relative, abs_tol=absolute)
 
     return same
