@@ -1,6 +1,7 @@
 import sys
 import types
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,3 +139,81 @@ def test_search_mends_the_task(sandbox: LocalSandbox, run_async: Any) -> None:
 def test_search_needs_visible_checks(sandbox: LocalSandbox, run_async: Any) -> None:
     with pytest.raises(BadTask):
         run_async(solve(Task("none", program=WRONG, hidden=HIDDEN), sandbox))
+
+
+def strategies(monkeypatch: pytest.MonkeyPatch, **functions: Callable[..., Any]) -> None:
+    def module(name: str) -> types.ModuleType:
+        found = types.ModuleType(name)
+        found.__dict__["solve"] = functions[name]
+        return found
+
+    monkeypatch.setattr("runwright.evaluate.strategy_module", module)
+
+
+async def begins(task: Task, lab: Lab, *, extra: int = 0, tries: int = 1) -> Solution:
+    await lab.check(task, OVERFIT if extra else WRONG, note=f"begins {extra} {tries}")
+    return lab.solution(task, stopped="tried")
+
+
+async def mends(task: Task, lab: Lab, *, tries: int = 1) -> Solution:
+    assert task.program is not None
+    await lab.check(task, RIGHT, note=f"mends {task.program.source} {tries}")
+    return lab.solution(task, stopped="solved")
+
+
+def test_a_cascade_goes_on_from_the_best_program(
+    monkeypatch: pytest.MonkeyPatch, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    strategies(monkeypatch, begins=begins, mends=mends)
+    task = replace(TASK, program=None)
+    solution = run_async(solve(task, sandbox, strategy="begins+mends", options={"tries": 3}))
+    assert solution.strategy == "begins+mends"
+    assert solution.stopped == "begins: tried; mends: solved"
+    notes = [attempt.note for attempt in solution.attempts]
+    assert notes == [f"mends {WRONG.source} 3", "begins 0 3"]
+
+
+def test_a_cascade_ends_with_the_first_that_passes(
+    monkeypatch: pytest.MonkeyPatch, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    strategies(monkeypatch, begins=begins, mends=mends)
+    options = {"begins.extra": 1, "mends.tries": 2}
+    solution = run_async(solve(TASK, sandbox, strategy="begins+mends", options=options))
+    assert solution.stopped == "begins: tried"
+    with pytest.raises(BadOption, match=r"no option 'mends.extra'; it has tries"):
+        run_async(solve(TASK, sandbox, strategy="begins+mends", options={"mends.extra": 1}))
+
+
+async def peeks(task: Task, lab: Lab) -> Solution:
+    for program in (OVERFIT, RIGHT):
+        await lab.check(task, program)
+        if await lab.peek(program):
+            break
+    return lab.solution(task, stopped="peeked")
+
+
+def test_hidden_verdicts_are_given_in_paper_mode_only_and_counted(
+    plug: Plug, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    plug(peeks)
+    assert run_async(solve(TASK, sandbox, strategy="plugged", paper=True)).peeks == 2
+    with pytest.raises(BadOption, match="paper mode only"):
+        run_async(solve(TASK, sandbox, strategy="plugged"))
+
+
+@pytest.mark.parametrize(
+    ("program", "ending"), [(RIGHT, Ending.SOLVED), (WRONG, Ending.WRONG)], ids=["right", "wrong"]
+)
+def test_without_a_program_and_visible_checks_the_hidden_ones_decide(
+    plug: Plug, evaluated: Callable[[Task], Result], program: Program, ending: Ending
+) -> None:
+    plug(handing_in(program))
+    assert evaluated(replace(TASK, program=None, visible=())).ending is ending
+
+
+def test_without_any_check_nothing_is_judged(
+    plug: Plug, evaluated: Callable[[Task], Result]
+) -> None:
+    plug(handing_in(RIGHT))
+    task = replace(TASK, program=None, visible=(), hidden=())
+    assert evaluated(task).ending is Ending.NOT_JUDGED

@@ -3,9 +3,11 @@ from typing import Any
 
 import pytest
 
-from runwright.core import Assertions, Budget, Case, Program, Status, Task
-from runwright.core.errors import BadOption
+from runwright.core import Assertions, Budget, Case, Program, Status, Stdio, Task, chat
+from runwright.core.errors import BadOption, OverBudget
+from runwright.core.program import text_answer
 from runwright.lab import Lab
+from runwright.models import Scripted
 from runwright.run import LocalSandbox
 
 RIGHT = Program("def double(x): return 2 * x")
@@ -109,3 +111,42 @@ def test_a_trace_shows_a_failing_check(lab: Lab, run_async: Any) -> None:
     trace = run_async(lab.trace(WRONG, Assertions("a", "assert double(3) == 6")))
     assert trace.status is Status.FAILED
     assert sum(trace.hits) == 1
+
+
+def asking(sandbox: LocalSandbox, **options: Any) -> Lab:
+    return Lab(sandbox, strategy="test", **options)
+
+
+def test_every_answer_is_in_the_transcript_and_counted(
+    sandbox: LocalSandbox, run_async: Any
+) -> None:
+    guide = Scripted(["go left"], name="guide")
+    lab = asking(sandbox, model=Scripted(["one two"]), roles={"guide": guide})
+    assert run_async(lab.ask(chat("say"), role="reasoner")).text == "one two"
+    assert run_async(lab.ask(chat("where to?"), role="guide")).text == "go left"
+    solution = lab.solution(TASK, stopped="")
+    assert [one.model for one in solution.transcript] == ["scripted", "guide"]
+    assert solution.usage.calls == 2
+    assert solution.usage.tokens == (2 + 2) + (3 + 2)  # words, with the role of a turn
+
+
+@pytest.mark.parametrize(
+    ("budget", "told"),
+    [(Budget(calls=1), "calls=1"), (Budget(tokens=1), "tokens=1")],
+    ids=["calls", "tokens"],
+)
+def test_a_spent_budget_refuses_calls(
+    budget: Budget, told: str, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    lab = asking(sandbox, model=Scripted(["one", "two"]), budget=budget)
+    run_async(lab.ask(chat("say")))
+    with pytest.raises(OverBudget, match=told):
+        run_async(lab.ask(chat("say")))
+    assert len(lab.transcript) == 1
+
+
+def test_text_is_judged_as_a_program_that_prints_it(sandbox: LocalSandbox, run_async: Any) -> None:
+    task = Task("sum", visible=(Stdio("answer", "", "42\n"),))
+    lab = asking(sandbox)
+    assert run_async(lab.check(task, text_answer("42"))).verdict.passed
+    assert not run_async(lab.check(task, text_answer("print(42)"))).verdict.passed

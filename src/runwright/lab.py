@@ -1,30 +1,37 @@
 """Lab: what a method gets to work with, for one task.
 
-Sandbox, random source, budget, event sink, and the verbs `run`, `trace`, `check`, `screen`. A
-method reads nothing global: the same task, seed and options give the same solution.
+Sandbox, models, random source, budget, event sink, and the verbs `run`, `trace`, `check`, `screen`,
+`ask`. A method reads nothing global: the same task, answers, seed and options give the same
+solution.
 """
 
+import asyncio
 import contextlib
 import random
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from runwright.core.budget import Budget
 from runwright.core.check import Check
+from runwright.core.errors import BadOption, NeedsModel, OverBudget
 from runwright.core.execution import Execution
 from runwright.core.limits import Limits
 from runwright.core.program import Program
+from runwright.core.prompt import Prompt, Sampling
+from runwright.core.reply import Answer, Exchange
 from runwright.core.solution import Attempt, Solution, Suspect
 from runwright.core.task import Task
 from runwright.core.trace import Trace
 from runwright.core.usage import Usage
 from runwright.core.verdict import CheckResult, Verdict
 from runwright.judge import judge
+from runwright.models.model import Model
 from runwright.observe import trace
 from runwright.run import Sandbox, bounded
 
 EventSink = Callable[[object], None]
+Oracle = Callable[[Program], Awaitable[bool]]
 VISIBLE = Limits(wall_s=5.0, cpu_s=5.0)  # of a program on one visible check
 
 
@@ -38,6 +45,10 @@ class Lab:
         budget: What may be spent.
         limits: Of each program's process, for each check by itself.
         on_event: Is given whatever the method emits, for progress displays.
+        model: Answers what the method asks; None: there is none.
+        roles: Models by role, for methods that ask more than one.
+        oracle: Says whether a program passes the hidden checks: paper mode, for methods whose
+            paper peeks. None: honest mode.
     """
 
     def __init__(
@@ -49,6 +60,9 @@ class Lab:
         budget: Budget = Budget(),
         limits: Limits = VISIBLE,
         on_event: EventSink | None = None,
+        model: Model | None = None,
+        roles: Mapping[str, Model] | None = None,
+        oracle: Oracle | None = None,
     ) -> None:
         self.sandbox = sandbox
         self.strategy = strategy
@@ -56,7 +70,12 @@ class Lab:
         self.budget = budget
         self.limits = limits
         self._on_event = on_event
+        self._model = model
+        self._roles = dict(roles or {})
+        self._oracle = oracle
+        self._peeks = 0
         self._attempts: list[Attempt] = []
+        self._transcript: list[Exchange] = []
         self._usage = Usage()
         self._started = time.monotonic()
 
@@ -69,6 +88,21 @@ class Lab:
     def candidates_left(self) -> int:
         """Programs that may still be judged; 0 if none."""
         return max(0, self.budget.candidates - self._usage.candidates)
+
+    @property
+    def has_model(self) -> bool:
+        """True if there is a model to ask."""
+        return self._model is not None
+
+    @property
+    def paper(self) -> bool:
+        """True in paper mode: `peek` may be called."""
+        return self._oracle is not None
+
+    @property
+    def transcript(self) -> tuple[Exchange, ...]:
+        """Every call of a model so far, in the order of their answers."""
+        return tuple(self._transcript)
 
     @property
     def usage(self) -> Usage:
@@ -108,6 +142,54 @@ class Lab:
         return await trace(
             program, self.sandbox, target, values=values, limits=limits or self.limits
         )
+
+    async def ask(
+        self, prompt: Prompt, sampling: Sampling = Sampling(), *, role: str = ""
+    ) -> Answer:
+        """Ask the model of a role, or the one model there is; the call is in the transcript.
+
+        Raises:
+            NeedsModel: there is none.
+            OverBudget: no time, calls or tokens are left, or the answer did not come in time.
+            ModelError: the call failed.
+        """
+        model = self._roles.get(role, self._model)
+        if model is None:
+            raise NeedsModel(
+                f"strategy {self.strategy!r} asks a model; name one with --model, like openai:NAME"
+            )
+        self._refuse_if_spent()
+        left = self.wall_left_s
+        try:
+            async with asyncio.timeout(left):
+                answer = await model.ask(prompt, sampling)
+        except TimeoutError:
+            raise OverBudget(f"wall_s={self.budget.wall_s:g}") from None
+        self._usage += Usage(calls=1, tokens=answer.prompt_tokens + answer.reply_tokens)
+        self._transcript.append(Exchange(model.name, prompt, sampling, answer))
+        return answer
+
+    def _refuse_if_spent(self) -> None:
+        budget, used = self.budget, self._usage
+        if not self.wall_left_s:
+            raise OverBudget(f"wall_s={budget.wall_s:g}")
+        if budget.calls is not None and used.calls >= budget.calls:
+            raise OverBudget(f"calls={budget.calls}")
+        if budget.tokens is not None and used.tokens >= budget.tokens:
+            raise OverBudget(f"tokens={budget.tokens}")
+
+    async def peek(self, program: Program) -> bool:
+        """Say whether a program passes the hidden checks: only where a paper does so too.
+
+        Raises:
+            BadOption: this is honest mode.
+        """
+        if self._oracle is None:
+            raise BadOption(
+                f"strategy {self.strategy!r} asks for hidden verdicts; that is for paper mode only"
+            )
+        self._peeks += 1
+        return await self._oracle(program)
 
     async def check(self, task: Task, program: Program, *, note: str = "") -> Attempt:
         """Judge a program by the task's visible checks and record it as an attempt."""
@@ -156,6 +238,8 @@ class Lab:
             usage=self.usage,
             suspects=tuple(suspects),
             stopped=stopped,
+            transcript=self.transcript,
+            peeks=self._peeks,
         )
 
 

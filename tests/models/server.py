@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from runwright.core import Message, Prompt
+
 Behavior = Callable[["Handler"], None]
 
 
@@ -69,6 +71,17 @@ def says(*texts: str, most: int | None = None) -> Behavior:
             "usage": {"prompt_tokens": 7, "completion_tokens": 3 * n, "total_tokens": 7 + 3 * n},
         }
         handler.give(json.dumps(answer).encode())
+
+    return behave
+
+
+def answers(script: Callable[[Prompt], str]) -> Behavior:
+    """Answer with what a function says of the prompt."""
+
+    def behave(handler: Handler) -> None:
+        body = handler.body
+        messages = tuple(Message(one["role"], one["content"]) for one in body.get("messages", ()))
+        says(script(Prompt(messages, text=body.get("prompt", ""))))(handler)
 
     return behave
 

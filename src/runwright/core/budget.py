@@ -15,9 +15,11 @@ class Budget:
 
     wall_s: float = 60.0
     candidates: int = 5000  # programs judged
+    calls: int | None = None  # of models; None: no bound
+    tokens: int | None = None  # of models, prompts and replies
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
             value = getattr(self, name)
-            if not value > 0:
+            if value is not None and not value > 0:
                 raise BadOption(f"{name}={value!r} must be greater than 0")

@@ -2,10 +2,11 @@
 
     RunwrightError
     ├── UsageError     the call is wrong (exit 2): UnknownName, BadOption, BadTask, BadFile,
-    │                  NotComparable
+    │                  NotComparable, NeedsModel
     ├── MachineError   this machine cannot (exit 3): NoIsolation, SandboxLost, NoToolchain,
     │                  NeedsExtra, NoCounter, SessionLost
-    ├── ModelError     a model call failed: ModelUnavailable, BadReply, ReplayMiss, OverBudget
+    ├── ModelError     a model call failed: ModelUnavailable, BadReply, UnreadableReply, ReplayMiss,
+    │                  OverBudget
     ├── TransactionError  a tree or database was not changed: Conflict, NothingToUndo
     └── MethodError    a plug-in broke its contract: attributed, with the plug-in's name
 
@@ -58,6 +59,12 @@ class NotComparable(UsageError):
     """Two figures were not measured in the same way."""
 
     slug = "not-comparable"
+
+
+class NeedsModel(UsageError):
+    """A method asks a model and none is given."""
+
+    slug = "needs-model"
 
 
 class MachineError(RunwrightError):
@@ -121,6 +128,12 @@ class BadReply(ModelError):
     slug = "bad-reply"
 
 
+class UnreadableReply(ModelError):
+    """A model's reply lacks what it was asked for: a program, a verdict, an answer."""
+
+    slug = "unreadable-reply"
+
+
 class ReplayMiss(ModelError):
     """A recorded transcript has no answer to this prompt."""
 
@@ -128,7 +141,7 @@ class ReplayMiss(ModelError):
 
 
 class OverBudget(ModelError):
-    """What may be spent on models is spent."""
+    """What may be spent on a task or on models is spent."""
 
     slug = "over-budget"
 

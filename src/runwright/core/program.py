@@ -31,3 +31,8 @@ class Program:
     def with_source(self, source: str) -> "Program":
         """Return the same program with another main source."""
         return replace(self, source=source)
+
+
+def text_answer(text: str) -> Program:
+    """Return an answer that is text, not code: a program that prints itself."""
+    return Program(text, path="answer.txt", language="text")

@@ -1,6 +1,6 @@
 """Prompt: what a model is asked, and how it is to answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from runwright.core.errors import BadOption
 
@@ -45,6 +45,10 @@ class Prompt:
     def is_chat(self) -> bool:
         """True if this is a conversation, False if it is a text to complete."""
         return bool(self.messages)
+
+    def then(self, role: str, content: str) -> "Prompt":
+        """Return this conversation with one more turn."""
+        return replace(self, messages=(*self.messages, Message(role, content)))
 
     def __str__(self) -> str:
         if not self.is_chat:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from runwright.core.program import Program
+from runwright.core.reply import Exchange
 from runwright.core.usage import Usage
 from runwright.core.verdict import Verdict
 
@@ -36,6 +37,8 @@ class Solution:
     usage: Usage
     suspects: tuple[Suspect, ...] = ()
     stopped: str = ""  # why it ended: "solved", "budget: wall_s=60", "exhausted", ...
+    transcript: tuple[Exchange, ...] = ()  # every call of a model, in order of their answers
+    peeks: int = 0  # times that it asked for a hidden verdict; 0 unless in paper mode
 
     @property
     def best(self) -> Attempt | None:

@@ -15,7 +15,8 @@ class Usage:
     bytes_written: int | None = None  # by write-like system calls; None: not measured
     runs: int = 0
     candidates: int = 0  # programs judged
-    tokens: int = 0  # model tokens, each call counted once
+    calls: int = 0  # of models
+    tokens: int = 0  # of models: prompts and replies, as their servers count
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
@@ -27,6 +28,7 @@ class Usage:
             bytes_written=_sum(self.bytes_written, other.bytes_written),
             runs=self.runs + other.runs,
             candidates=self.candidates + other.candidates,
+            calls=self.calls + other.calls,
             tokens=self.tokens + other.tokens,
         )
 

@@ -35,7 +35,7 @@ Differs from the paper
     7. 640 inputs in a row that are no new ones end the search: a function of one boolean has two.
 Results
     HumanEval+: see docs/methods/testgen.md, by `python results/testgen.py`.
-"""  # noqa: D410, D411, D416
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -32,7 +32,7 @@ Raises
     BadTask if the task has no program or no visible check. BadOption for an option out of range.
 Results
     HumanEval programs of GPT-3.5: see docs/methods/search.md, by `make results-search`.
-"""  # noqa: D410, D411, D416
+"""
 
 import asyncio
 from dataclasses import replace

@@ -1,0 +1,124 @@
+"""Replies: what a model was asked to say in a form, found in what it said around it.
+
+Values are read as data, never evaluated. What cannot be read is left out, never guessed: a caller
+that finds nothing says so.
+"""
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+_MOST = 200_000  # characters of a reply that are searched for values
+_OPENING = re.compile(r"[{\[]")
+_NOT_A_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
+_CLOSES = {"{": "}", "[": "]"}
+
+
+def json_values(text: str) -> list[Any]:
+    """Return the objects and arrays in a reply, outermost ones, in order.
+
+    They may stand in fences, on lines of their own or amid prose, and be written as Python writes
+    them: single quotes, `True`, a comma before the end.
+    """
+    text = text[:_MOST]
+    found: list[Any] = []
+    at = 0
+    while opening := _OPENING.search(text, at):
+        value, end = _value_at(text, opening.start())
+        if end:
+            found.append(value)
+        at = end or opening.end()
+    return found
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    """Return the JSON objects in a reply, those of its arrays too, in order."""
+    return [one for value in json_values(text) for one in _objects_of(value)]
+
+
+def tagged(text: str, opening: str = "<<<", closing: str = ">>>") -> str | None:
+    """Return what stands between the last pair of marks, stripped; None if there is no pair."""
+    end = text.rfind(closing)
+    while end >= 0:
+        start = text.rfind(opening, 0, end)
+        if start < 0:
+            return None
+        inner = text[start + len(opening) : end]
+        if closing not in inner:
+            return inner.strip()
+        end = text.rfind(closing, 0, end)
+    return None
+
+
+def after(text: str, trigger: str) -> str | None:
+    """Return what follows the last occurrence of a phrase on its line, or on the next if that is
+    empty, stripped; None if the phrase is not there. Case does not matter.
+    """  # noqa: D205 - one sentence
+    at = text.lower().rfind(trigger.lower())
+    if at < 0:
+        return None
+    lines = (line.strip() for line in text[at + len(trigger) :].split("\n"))
+    return next((line for line in lines if line), "")
+
+
+def _objects_of(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _objects_of(item)
+
+
+def _value_at(text: str, start: int) -> tuple[Any, int]:
+    """Return the value that begins here and where it ends; (None, 0) if none does."""
+    try:
+        value, end = json.JSONDecoder().raw_decode(text, start)
+        return value, end
+    except (ValueError, RecursionError):
+        pass
+    end = _end_of(text, start)
+    if not end:
+        return None, 0
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes are the model's business
+            return ast.literal_eval(_as_python(text[start:end])), end
+    except _NOT_A_VALUE:
+        return None, 0
+
+
+def _end_of(text: str, start: int) -> int:
+    """Return where the bracket that opens here is closed, quotes heeded; 0 if nowhere."""
+    open_brackets: list[str] = []
+    quote = ""
+    at = start
+    while at < len(text):
+        char = text[at]
+        if quote:
+            if char == "\\":
+                at += 1
+            elif char == quote:
+                quote = ""
+        elif char in "\"'":
+            quote = char
+        elif char in _CLOSES:
+            open_brackets.append(_CLOSES[char])
+        elif char in "}]":
+            if char != open_brackets.pop():
+                return 0
+            if not open_brackets:
+                return at + 1
+        at += 1
+    return 0
+
+
+_WORDS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\b(true|false|null)\b""", re.DOTALL)
+_PYTHON = {"true": "True", "false": "False", "null": "None"}
+
+
+def _as_python(text: str) -> str:
+    """Return a value in which JSON's words are Python's, outside of its strings."""
+    return _WORDS.sub(lambda found: found[1] or _PYTHON[found[2]], text)

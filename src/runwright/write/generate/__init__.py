@@ -1,0 +1,1 @@
+"""Strategies that write a program from its statement."""

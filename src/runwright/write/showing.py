@@ -1,0 +1,45 @@
+"""Showing: visible checks as a prompt has them, and what went wrong on them."""
+
+from runwright.core import Assertions, Attempt, Case, Cases, Check, CheckResult, Task
+from runwright.core.check import Doctest, Embedded, Property, Stdio, Suite
+
+_MOST = 5  # calls of one check that are shown
+
+
+def shown(check: Check) -> str:
+    """Return a check as the text that a programmer would write for it."""
+    match check:
+        case Assertions() | Property() | Embedded():
+            return check.source.strip("\n")
+        case Case():
+            return _assertion(check.function, check.arguments, check.expected)
+        case Cases():
+            pairs = list(zip(check.inputs, check.expected, strict=True))[:_MOST]
+            return "\n".join(_assertion(check.function, given, value) for given, value in pairs)
+        case Stdio():
+            return f"Input:\n{check.stdin.rstrip()}\nOutput:\n{check.stdout.rstrip()}"
+        case Doctest():
+            return check.text.strip("\n")
+        case Suite():
+            return "\n\n".join(file.content.decode("utf-8", "replace") for file in check.files)
+
+
+def failures(task: Task, attempt: Attempt) -> tuple[str, ...]:
+    """Return each failed check as text, with what really happened as a comment below it."""
+    checks = {check.name: check for check in task.visible}
+    return tuple(
+        f"{shown(checks[result.check])}\n# Real execution output: {happened(result)}"
+        for result in attempt.verdict.results
+        if not result.passed and result.check in checks
+    )
+
+
+def happened(result: CheckResult) -> str:
+    """Return what a failed check came to: the value, the exception, or that time ran out."""
+    if result.mismatch is not None:
+        return repr(result.mismatch.actual)
+    return result.message or result.failure or result.status.value
+
+
+def _assertion(function: str, arguments: tuple[object, ...], expected: object) -> str:
+    return f"assert {function}({', '.join(map(repr, arguments))}) == {expected!r}"

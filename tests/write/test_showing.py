@@ -1,0 +1,49 @@
+"""Checks and failures as text for a prompt."""
+
+from typing import Any
+
+from runwright.core import (
+    Assertions,
+    Case,
+    Cases,
+    Check,
+    Doctest,
+    File,
+    Program,
+    Stdio,
+    Suite,
+    Task,
+)
+from runwright.lab import Lab
+from runwright.run import LocalSandbox
+from runwright.write.showing import failures, shown
+
+
+def test_every_kind_of_check_has_a_text() -> None:
+    checks: dict[str, Check] = {
+        "assert f(1) == 2": Assertions("a", "\nassert f(1) == 2\n"),
+        "assert f(1, 'x') == [2]": Case("b", "f", (1, "x"), [2]),
+        "assert f(1) == 2\nassert f(2) == 3": Cases("c", "f", ((1,), (2,)), (2, 3)),
+        "Input:\n1\nOutput:\n2": Stdio("d", "1\n", "2\n"),
+        ">>> f(1)\n2": Doctest("e", ">>> f(1)\n2\n"),
+        "def test(): pass": Suite("f", (File("test_f.py", b"def test(): pass"),)),
+    }
+    for text, check in checks.items():
+        assert shown(check) == text
+
+
+def test_a_failure_has_the_check_and_what_really_happened(
+    sandbox: LocalSandbox, run_async: Any
+) -> None:
+    program = Program("def f(x):\n    return [1][x]\n")
+    visible = (
+        Case("passes", "f", (0,), 1),
+        Case("value", "f", (-1,), 2),
+        Assertions("raises", "assert f(7) == 1"),
+    )
+    task = Task("f", program=program, visible=visible)
+    attempt = run_async(Lab(sandbox).check(task, program))
+    one, two = failures(task, attempt)
+    assert one == "assert f(-1) == 2\n# Real execution output: 1"
+    assert two.startswith("assert f(7) == 1\n# Real execution output: ")
+    assert "IndexError" in two
