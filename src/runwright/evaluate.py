@@ -4,8 +4,9 @@ A strategy sees the public part of a task only. The hidden checks are run here, 
 it hands in, after it has returned.
 """
 
+import contextlib
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from types import ModuleType
@@ -22,7 +23,7 @@ from runwright.judge import judge
 from runwright.lab import EventSink, Lab
 from runwright.models import Model
 from runwright.plugins import load_method
-from runwright.run import Sandbox
+from runwright.run import Sandbox, bounded
 
 HIDDEN = Limits(wall_s=10.0, cpu_s=10.0)
 Options = Mapping[str, object]
@@ -50,6 +51,21 @@ class Result:
     before: Verdict | None  # the given program on the hidden checks; None: none was given
     hidden: Verdict | None  # the handed-in program on the hidden checks; None: there are none
     wall_s: float
+
+    @property
+    def solved(self) -> bool:
+        """True if the program passes the hidden checks; without any, the visible ones."""
+        return self.solution.solved if self.hidden is None else self.hidden.passed
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others of a run."""
+        return self.task_id
+
+    @property
+    def unsure(self) -> bool:
+        """True if our own trouble kept it from being judged."""
+        return self.ending is Ending.NOT_JUDGED
 
 
 async def solve(
@@ -160,9 +176,15 @@ async def evaluate(
     model: Model | None = None,
     roles: Mapping[str, Model] | None = None,
     paper: bool = False,
-) -> AsyncIterator[Result]:
-    """Run a strategy over tasks, one after another, and judge what it hands in; see `solve`."""
-    for task in tasks:
+    parallel: int = 1,
+) -> AsyncGenerator[Result]:
+    """Run a strategy over tasks and judge what it hands in; args and errors as `solve`.
+
+    Up to `parallel` tasks are solved at one time. Results come as they are there; with 1 in the
+    order of the tasks.
+    """
+
+    async def one(task: Task) -> Result:
         started = time.monotonic()
         solution = await solve(
             task,
@@ -176,13 +198,22 @@ async def evaluate(
             roles=roles,
             paper=paper,
         )
-        wall_s = time.monotonic() - started
-        before = hidden = None
-        if task.program is not None and task.hidden:
-            before = await judge(task.program, task.hidden, sandbox, limits=HIDDEN)
-        if solution.best is not None and task.hidden:
-            hidden = await judge(solution.best.program, task.hidden, sandbox, limits=HIDDEN)
-        yield Result(task.id, _ending(task, solution, hidden), solution, before, hidden, wall_s)
+        return await _judged(task, solution, sandbox, wall_s=time.monotonic() - started)
+
+    results = bounded(one, tasks, room=parallel)
+    async with contextlib.aclosing(results):
+        async for _, result in results:
+            yield result
+
+
+async def _judged(task: Task, solution: Solution, sandbox: Sandbox, *, wall_s: float) -> Result:
+    """Judge what was handed in by the hidden checks, for the first time."""
+    before = hidden = None
+    if task.program is not None and task.hidden:
+        before = await judge(task.program, task.hidden, sandbox, limits=HIDDEN)
+    if solution.best is not None and task.hidden:
+        hidden = await judge(solution.best.program, task.hidden, sandbox, limits=HIDDEN)
+    return Result(task.id, _ending(task, solution, hidden), solution, before, hidden, wall_s)
 
 
 def _ending(task: Task, solution: Solution, hidden: Verdict | None) -> Ending:

@@ -10,6 +10,7 @@ import importlib
 import importlib.metadata
 import importlib.util
 import pkgutil
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,24 @@ class Method:
 
     name: str
     module: str  # dotted name to import
-    summary: str  # first line of its docstring
+    docstring: str
+
+    @property
+    def summary(self) -> str:
+        """The first line of its docstring."""
+        return self.docstring.partition("\n")[0]
+
+    @property
+    def kind(self) -> str:
+        """The room that it lies in: "debug" for runwright.write.debug.ldb."""
+        return self.module.split(".")[-2]
+
+    def part(self, heading: str) -> str:
+        """Return what a part of its docstring says, like "Needs", as one line; "" without it."""
+        found = re.search(
+            rf"^{heading}:[ \t]*(.*(?:\n[ \t]+\S.*)*)", self.docstring, flags=re.MULTILINE
+        )
+        return " ".join(found[1].split()) if found else ""
 
 
 def find_methods(group: str, function: str) -> dict[str, Method]:
@@ -82,7 +100,7 @@ def _walk(package: str, folders: list[str], function: str) -> Iterator[Method]:
                 continue
             tree = ast.parse(path.read_bytes())
             if any(getattr(node, "name", None) == function for node in tree.body):
-                summary = (ast.get_docstring(tree) or "").partition("\n")[0]
-                yield Method(module.name.replace("_", "-"), dotted, summary)
+                docstring = ast.get_docstring(tree) or ""
+                yield Method(module.name.replace("_", "-"), dotted, docstring)
             elif module.ispkg:
                 yield from _walk(dotted, [str(path.parent)], function)

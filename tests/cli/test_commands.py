@@ -13,7 +13,19 @@ from typing import Any
 
 import pytest
 
-from runwright.cli import check, debug, doctor, evaluate, profile, run, sanitize, trace
+from runwright.cli import (
+    check,
+    compare,
+    debug,
+    doctor,
+    evaluate,
+    methods,
+    profile,
+    run,
+    sanitize,
+    solve,
+    trace,
+)
 from runwright.core import Execution, Status, Trace, Verdict, wire
 
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -187,7 +199,20 @@ def test_words_after_two_dashes_are_the_programs(runwright: Command) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["run", "trace", "profile", "check", "debug", "eval", "sanitize", "languages", "doctor"],
+    [
+        "run",
+        "trace",
+        "profile",
+        "check",
+        "debug",
+        "solve",
+        "eval",
+        "compare",
+        "sanitize",
+        "methods",
+        "languages",
+        "doctor",
+    ],
 )
 def test_every_help_text_teaches_by_example(runwright: Command, command: str) -> None:
     done = runwright(command, "--help")
@@ -197,7 +222,10 @@ def test_every_help_text_teaches_by_example(runwright: Command, command: str) ->
     assert "--json" in text
 
 
-@pytest.mark.parametrize("module", [run, trace, profile, check, debug, evaluate, sanitize, doctor])
+@pytest.mark.parametrize(
+    "module",
+    [run, trace, profile, check, debug, solve, evaluate, compare, sanitize, methods, doctor],
+)
 def test_an_example_uses_options_that_exist(runwright: Command, module: ModuleType) -> None:
     for example, _ in module.EXAMPLES:
         name, *words = example.partition(" -- ")[0].split()[1:]

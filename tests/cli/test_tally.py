@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from runwright.cli.tally import Evaluation, Tally, count
-from runwright.core import Budget, CheckResult, Outcome, Solution, Usage, Verdict, wire
+from runwright.core import Budget, CheckResult, Isolation, Outcome, Solution, Usage, Verdict, wire
 from runwright.evaluate import Ending, Result
+from runwright.scoring import Setup
 
 GOOD = Verdict((CheckResult("hidden", Outcome.PASSED),))
 BAD = Verdict((CheckResult("hidden", Outcome.FAILED),))
@@ -20,6 +21,9 @@ def result(ending: Ending, before: Verdict | None = BAD) -> Result:
     [
         pytest.param(Ending.MENDED, BAD, "mended", id="mended"),
         pytest.param(Ending.VISIBLE_ONLY, BAD, "visible_only", id="visible only"),
+        pytest.param(Ending.SOLVED, None, "solved", id="solved"),
+        pytest.param(Ending.WRONG, None, "wrong", id="wrong"),
+        pytest.param(Ending.NOT_JUDGED, None, "not_judged", id="not judged"),
         pytest.param(Ending.NOT_FOUND, BAD, "not_found", id="not found"),
         pytest.param(Ending.NOTHING_TO_DO, BAD, "not_debuggable", id="fails hidden checks only"),
         pytest.param(Ending.NOTHING_TO_DO, GOOD, "right", id="right as given"),
@@ -39,7 +43,22 @@ def test_candidates_and_time_add_up() -> None:
 
 def test_an_evaluation_has_a_json_form() -> None:
     results = (result(Ending.MENDED),)
-    whole = Evaluation("b", "search", 0, Budget(), count(list(results)), results)
+    setup = Setup(
+        benchmark="b",
+        version="",
+        dataset="d",
+        tasks=1,
+        strategy="search",
+        options=(),
+        models=(),
+        seed=0,
+        budget=Budget(),
+        paper=False,
+        isolation=Isolation.FULL,
+        runwright="0",
+    )
+    whole = Evaluation(setup, count(list(results)), results)
+    assert wire.loads(Evaluation, wire.dumps(whole)) == whole
     form = wire.to_json(whole)
     assert form["tally"]["mended"] == 1
     assert form["results"][0]["ending"] == "mended"

@@ -34,7 +34,7 @@ def judged(sample: int, outcome: Outcome = Outcome.PASSED) -> Judged:
 def path(tmp_path: Path) -> Path:
     """A file with two results."""
     path = tmp_path / "results.jsonl"
-    with ResultsFile(path, HEADER) as file:
+    with ResultsFile(path, HEADER, Judged) as file:
         file.append(judged(0))
         file.append(judged(1, Outcome.FAILED))
     return path
@@ -46,13 +46,13 @@ def test_what_was_written_is_read_back(path: Path) -> None:
 
 def test_a_result_is_in_the_file_as_soon_as_it_is_appended(tmp_path: Path) -> None:
     path = tmp_path / "results.jsonl"
-    with ResultsFile(path, HEADER) as file:
+    with ResultsFile(path, HEADER, Judged) as file:
         file.append(judged(0))
         assert read_results(path)[1] == [judged(0)]
 
 
 def test_a_run_goes_on_where_the_file_ends(path: Path) -> None:
-    with ResultsFile(path, HEADER) as file:
+    with ResultsFile(path, HEADER, Judged) as file:
         assert set(file.done) == {Key("Small/0", 0), Key("Small/0", 1)}
         file.append(judged(2))
     assert [one.sample for one in read_results(path)[1]] == [0, 1, 2]
@@ -63,7 +63,7 @@ def test_every_torn_end_is_dropped(path: Path) -> None:
     second_last = whole.rindex(b"\n", 0, len(whole) - 1) + 1
     for cut in range(second_last + 1, len(whole)):
         path.write_bytes(whole[:cut])
-        with ResultsFile(path, HEADER) as file:
+        with ResultsFile(path, HEADER, Judged) as file:
             assert set(file.done) == {Key("Small/0", 0)}
             file.append(judged(1, Outcome.FAILED))
         assert path.read_bytes() == whole
@@ -72,15 +72,15 @@ def test_every_torn_end_is_dropped(path: Path) -> None:
 @pytest.mark.parametrize("cut", [0, 1, 5, 40])
 def test_a_torn_header_is_begun_anew(path: Path, cut: int) -> None:
     path.write_bytes(path.read_bytes()[:cut])
-    with ResultsFile(path, HEADER) as file:
+    with ResultsFile(path, HEADER, Judged) as file:
         assert file.done == {}
     assert read_results(path) == (HEADER, [])
 
 
 def test_what_could_not_be_judged_is_judged_again(path: Path) -> None:
-    with ResultsFile(path, HEADER) as file:
+    with ResultsFile(path, HEADER, Judged) as file:
         file.append(judged(2, Outcome.COULD_NOT_JUDGE))
-    with ResultsFile(path, HEADER) as file:
+    with ResultsFile(path, HEADER, Judged) as file:
         assert Key("Small/0", 2) not in file.done
         file.append(judged(2))
     assert [one.sample for one in read_results(path)[1]] == [0, 1, 2]
@@ -107,7 +107,7 @@ def test_results_of_another_run_are_not_continued(path: Path, change: dict[str, 
     other = replace(HEADER, **change)  # type: ignore[arg-type]
     with (
         pytest.raises(NotComparable, match=f"{next(iter(change))} differ"),
-        ResultsFile(path, other),
+        ResultsFile(path, other, Judged),
     ):
         pass
     assert path.read_bytes() == before
@@ -115,7 +115,7 @@ def test_results_of_another_run_are_not_continued(path: Path, change: dict[str, 
 
 def test_anew_replaces_results_of_another_run(path: Path) -> None:
     other = replace(HEADER, mode="parity")
-    with ResultsFile(path, other, fresh=True) as file:
+    with ResultsFile(path, other, Judged, fresh=True) as file:
         assert file.done == {}
     assert read_results(path) == (other, [])
 
@@ -128,22 +128,22 @@ def test_a_file_that_holds_something_else_is_left_alone(
     path = tmp_path / "notes.txt"
     path.write_text(content)
     with pytest.raises(BadFile, match=r"notes\.txt.*name another file"):
-        ResultsFile(path, HEADER, fresh=fresh).__enter__()
+        ResultsFile(path, HEADER, Judged, fresh=fresh).__enter__()
     assert path.read_text() == content
 
 
 def test_two_runs_do_not_write_to_one_file(path: Path) -> None:
     with (
-        ResultsFile(path, HEADER),
+        ResultsFile(path, HEADER, Judged),
         pytest.raises(BadFile, match="another run is writing to it"),
-        ResultsFile(path, HEADER),
+        ResultsFile(path, HEADER, Judged),
     ):
         pass
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="cannot be written"):
-        ResultsFile(tmp_path / "none" / "x.jsonl", HEADER).__enter__()
+        ResultsFile(tmp_path / "none" / "x.jsonl", HEADER, Judged).__enter__()
 
 
 def test_a_line_in_the_middle_that_is_no_result_is_named(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 Paper: Chen and others. "Evaluating Large Language Models Trained on Code", 2021. arXiv:2107.03374
 Data:  HumanEval.jsonl.gz of https://github.com/openai/human-eval, MIT
+Tests: tests/systems/test_evalplus.py
 
 Hidden is one check, the data set's own test. Judge a program with
 `judge(program, task.hidden, sandbox, limits=limits(mode))`.

@@ -2,6 +2,7 @@
 
 Paper: Austin and others. "Program Synthesis with Large Language Models", 2021. arXiv:2108.07732
 Data:  MbppPlus.jsonl.gz of https://github.com/evalplus/mbppplus_release, Apache-2.0
+Tests: tests/systems/test_evalplus.py
 
 These are the 378 tasks of MBPP that MBPP+ kept, with the assertions as that set repaired them:
 `mbpp+` without what it added. Hidden is one check of all assertions, visible the example in the

@@ -8,14 +8,17 @@ import typer
 
 from runwright.cli import (
     check,
+    compare,
     debug,
     doctor,
     evaluate,
     languages,
+    methods,
     profile,
     run,
     sanitize,
     session,
+    solve,
     testgen,
     trace,
 )
@@ -42,10 +45,13 @@ def application() -> Callable[..., Any]:
         ("profile", profile),
         ("check", check),
         ("debug", debug),
+        ("solve", solve),
         ("testgen", testgen),
         ("eval", evaluate),
+        ("compare", compare),
         ("sanitize", sanitize),
         ("session", session),
+        ("methods", methods),
         ("languages", languages),
         ("doctor", doctor),
     ):

@@ -9,6 +9,18 @@ import typer
 
 from runwright.cli.check import checks_for
 from runwright.cli.mend import Finding, Mend, Plan
+from runwright.cli.models import (
+    AnswersFolder,
+    BaseUrl,
+    Calls,
+    ModelNames,
+    Models,
+    MostMoney,
+    PaperFlag,
+    PriceWords,
+    RecordFile,
+    Tokens,
+)
 from runwright.cli.options import (
     BudgetSeconds,
     Candidates,
@@ -30,6 +42,10 @@ EXAMPLES = (
     ("runwright debug program.py --tests tests.py --write new.py", "keep the mend"),
     ("runwright debug program.py --tests tests.py --hidden more.py", "prove it on unseen checks"),
     ("runwright debug program.py --tests tests.py --html report.html", "explain it in a page"),
+    (
+        "runwright debug program.py --tests tests.py --strategy ldb --model openai:gpt-4o",
+        "with a model; 'runwright methods' lists the strategies",
+    ),
     ("runwright debug examples/tasks/NAME", "a folder: task.toml, program.py, visible.py, ..."),
 )
 
@@ -55,7 +71,7 @@ def command(
     ] = None,
     strategy: StrategyName = "search",
     settings: SetWords = None,
-    budget_s: BudgetSeconds = 60.0,
+    budget_s: BudgetSeconds = None,
     candidates: Candidates = 5000,
     seed: Seed = 0,
     html: Annotated[
@@ -69,12 +85,22 @@ def command(
         bool, typer.Option("--in-place", help="Write the mended program over FILE.")
     ] = False,
     isolation: IsolationLevel = Isolation.FULL,
+    model: ModelNames = None,
+    base_url: BaseUrl = None,
+    record: RecordFile = None,
+    answers: AnswersFolder = None,
+    calls: Calls = None,
+    tokens: Tokens = None,
+    most_money: MostMoney = None,
+    price: PriceWords = None,
+    paper: PaperFlag = False,
     json: JsonFlag = False,
 ) -> int:
     """Find the fault of a program and mend it, so that its checks pass.
 
-    The strategy sees the visible checks alone. Hidden ones are judged after it has handed back
-    its program; a mend that fails one of them counts as no mend, and nothing is written.
+    Without a model the strategy is a search over edits. A strategy sees the visible checks alone.
+    Hidden ones are judged after it has handed back its program; a mend that fails one of them
+    counts as no mend, and nothing is written.
     """
     if write is not None and in_place:
         raise BadOption(f"--in-place and --write={write!r} name two places; give one of them")
@@ -88,11 +114,13 @@ def command(
     plan = Plan(
         strategy=strategy,
         settings=parse_settings(settings or []),
-        budget=budget_of(budget_s, candidates),
+        budget=budget_of(budget_s, candidates, calls=calls, tokens=tokens, asking=bool(model)),
         seed=seed,
         isolation=isolation,
         traced=html is not None,
         files=_named((None, file), ("--tests", tests), ("--hidden", hidden)),
+        models=Models(tuple(model or ()), base_url, record, answers, most_money, price),
+        paper=paper,
     )
     import asyncio
 

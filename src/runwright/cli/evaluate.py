@@ -5,6 +5,18 @@ from typing import Annotated
 
 import typer
 
+from runwright.cli.models import (
+    AnswersFolder,
+    BaseUrl,
+    Calls,
+    ModelNames,
+    Models,
+    MostMoney,
+    PaperFlag,
+    PriceWords,
+    RecordFile,
+    Tokens,
+)
 from runwright.cli.options import (
     BudgetSeconds,
     Candidates,
@@ -15,11 +27,13 @@ from runwright.cli.options import (
     PreloadNames,
     Seed,
     SetWords,
+    StrategyName,
     budget_of,
     names_of,
     sandbox_on,
 )
-from runwright.cli.strategies import Words, mend_all
+from runwright.cli.settings import parse_settings
+from runwright.cli.strategies import Parallel, Trial, solve_all
 from runwright.core import Isolation, Network
 from runwright.core.errors import BadFile, BadOption
 
@@ -32,10 +46,13 @@ EXAMPLES = (
     ("runwright eval tasks.jsonl --samples answers.jsonl --details", "tasks of your own"),
     ("runwright eval --compare first.jsonl second.jsonl", "two files of results, task by task"),
     ("runwright eval ldb-humaneval --strategy search --limit 20", "let a strategy mend programs"),
+    (
+        "runwright eval humaneval --strategy direct --model openai:gpt-4o --out results/",
+        "let a model write them; killed, the same command goes on",
+    ),
 )
 
 _SAMPLES = "Samples"  # the panel of their options
-_MENDING = "Strategies"
 
 
 def command(
@@ -159,18 +176,20 @@ def command(
             show_default="the benchmark's last",
         ),
     ] = None,
-    strategy: Annotated[
-        str,
-        typer.Option(
-            "--strategy",
-            metavar="NAME",
-            rich_help_panel=_MENDING,
-            help="Without --samples: the method that mends the tasks' programs.",
-        ),
-    ] = "search",
+    strategy: StrategyName = "search",
     settings: SetWords = None,
-    budget_s: BudgetSeconds = 60.0,
+    budget_s: BudgetSeconds = None,
     candidates: Candidates = 5000,
+    parallel: Parallel = 1,
+    model: ModelNames = None,
+    base_url: BaseUrl = None,
+    record: RecordFile = None,
+    answers: AnswersFolder = None,
+    calls: Calls = None,
+    tokens: Tokens = None,
+    most_money: MostMoney = None,
+    price: PriceWords = None,
+    paper: PaperFlag = False,
     data: Annotated[
         str | None,
         typer.Option("--data", metavar="PATH", help="Of the data sets [$RUNWRIGHT_DATA]."),
@@ -207,8 +226,8 @@ def command(
     """Judge samples by a published benchmark, or let a strategy mend its programs.
 
     With --samples the answers of a model are judged by each task's hidden checks, and pass@k is
-    printed with its interval. Without, a strategy mends the program that each task begins with; it
-    sees the visible checks alone, and the counts are those of the hidden ones.
+    printed with its interval. Without, a strategy solves each task, or mends the program that it
+    begins with; it sees the visible checks alone, and the counts are those of the hidden ones.
     """
     if compared is not None:
         from runwright.cli.scoring import compare
@@ -222,8 +241,20 @@ def command(
     folder = None if data is None else Path(data)
     sandbox = sandbox_on(place, isolation, network, names, workers)
     if samples is None:
-        words = Words(benchmark, strategy, settings or [], folder, limit, seed)
-        return mend_all(words, sandbox, budget_of(budget_s, candidates), as_json=json)
+        asks = Trial(
+            benchmark,
+            parse_settings(settings or []),
+            budget_of(budget_s, candidates, calls=calls, tokens=tokens, asking=bool(model)),
+            Models(tuple(model or ()), base_url, record, answers, most_money, price),
+            data=folder,
+            limit=limit,
+            seed=seed,
+            paper=paper,
+            parallel=parallel,
+            resume=resume,
+        )
+        path = None if out is None else _results(out)
+        return solve_all(asks, strategy, sandbox, out=path, as_json=json)
     from runwright.cli.scoring import Asked, score
 
     asked = Asked(

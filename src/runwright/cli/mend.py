@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
+from runwright.cli.models import Models
 from runwright.core import (
     Attempt,
     Budget,
@@ -50,6 +51,8 @@ class Plan:
     isolation: Isolation
     traced: bool  # a failing check is to be traced
     files: tuple[str, ...]  # the words of the command line that name files
+    models: Models = Models()
+    paper: bool = False
 
     @property
     def command(self) -> str:
@@ -57,6 +60,10 @@ class Plan:
         words = ["runwright", "debug", *self.files, "--strategy", self.strategy]
         words += ["--seed", str(self.seed), "--budget-s", f"{self.budget.wall_s:g}"]
         words += ["--candidates", str(self.budget.candidates)]
+        for name, value in (("--calls", self.budget.calls), ("--tokens", self.budget.tokens)):
+            words += [] if value is None else [name, str(value)]
+        words += self.models.words
+        words += ["--paper"] if self.paper else []
         for setting in self.settings:
             words += ["--set", f"{setting.name}={setting.value}"]
         return shlex.join([*words, "--isolation", self.isolation.value])

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from runwright import aio
 from runwright.cli.mend import Mend, Plan, Setting, judge_finding, unified_diff
+from runwright.cli.models import opened
 from runwright.cli.progress import progress
-from runwright.cli.settings import typed_options
+from runwright.cli.settings import strategy_options
 from runwright.core import Program, Task
 from runwright.core.errors import BadTask
-from runwright.evaluate import HIDDEN, solve, strategy_module
+from runwright.evaluate import HIDDEN, solve
 from runwright.lab import VISIBLE
 from runwright.run import Sandbox
 
@@ -27,9 +28,8 @@ async def mend_task(task: Task, plan: Plan) -> Mend:
     """
     if task.program is None:
         raise BadTask(f"task {task.id!r} has no program to mend; add program.py to it")
-    strategy = strategy_module(plan.strategy)
-    options = typed_options(plan.strategy, strategy.solve, plan.settings)
-    async with aio.sandbox(isolation=plan.isolation) as sandbox:
+    options = strategy_options(plan.strategy, plan.settings)
+    async with opened(plan.models) as models, aio.sandbox(isolation=plan.isolation) as sandbox:
         before = await aio.check(task.program, task.visible, limits=VISIBLE, sandbox=sandbox)
         with progress(candidates=plan.budget.candidates) as on_event:
             solution = await solve(
@@ -40,6 +40,9 @@ async def mend_task(task: Task, plan: Plan) -> Mend:
                 budget=plan.budget,
                 on_event=on_event,
                 options=options,
+                model=models.pop("", None),
+                roles=models,
+                paper=plan.paper,
             )
         last = task.program if solution.best is None else solution.best.program
         hidden = None
@@ -63,6 +66,7 @@ def _settings(plan: Plan) -> tuple[Setting, ...]:
     return (
         Setting("strategy", plan.strategy),
         *plan.settings,
+        *(Setting("model", name) for name in plan.models.names),
         Setting("seed", str(plan.seed)),
         Setting("time budget", f"{plan.budget.wall_s:g} s"),
         Setting("candidate budget", str(plan.budget.candidates)),

@@ -100,14 +100,26 @@ Place = Annotated[
     ),
 ]
 StrategyName = Annotated[
-    str, typer.Option("--strategy", metavar="NAME", help="The method that mends.")
+    str,
+    typer.Option(
+        "--strategy",
+        metavar="NAME",
+        help="The method; ONE+TWO goes on with TWO where ONE has not solved it. "
+        "'runwright methods' lists them.",
+    ),
 ]
 SetWords = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="An option of the strategy; repeatable."),
 ]
 BudgetSeconds = Annotated[
-    float, typer.Option("--budget-s", metavar="S", help="Wall time for one task, seconds.")
+    float | None,
+    typer.Option(
+        "--budget-s",
+        metavar="S",
+        help="Wall time for one task, seconds.",
+        show_default="60; with a model 600",
+    ),
 ]
 Candidates = Annotated[
     int, typer.Option("--candidates", metavar="N", help="Most programs to try for one task.")
@@ -171,14 +183,33 @@ def sandbox_on(
     )
 
 
-def budget_of(wall_s: float, candidates: int) -> Budget:
+def budget_of(
+    wall_s: float | None,
+    candidates: int,
+    *,
+    calls: int | None = None,
+    tokens: int | None = None,
+    asking: bool = False,
+) -> Budget:
     """Return the budget that the options name.
+
+    Args:
+        wall_s: Seconds for one task; None: what is usual.
+        candidates: Programs for one task.
+        calls: Of models, for one task.
+        tokens: Of models, for one task.
+        asking: A model is asked, so that more time is usual.
 
     Raises:
         BadOption: one of them is not positive, or the time is not finite.
     """
+    if wall_s is None:
+        wall_s = 600.0 if asking else 60.0
     if not (wall_s > 0 and math.isfinite(wall_s)):
         raise BadOption(f"--budget-s={wall_s!r} must be greater than 0 and finite")
     if candidates < 1:
         raise BadOption(f"--candidates={candidates} must be at least 1")
-    return Budget(wall_s=wall_s, candidates=candidates)
+    for name, value in (("--calls", calls), ("--tokens", tokens)):
+        if value is not None and value < 1:
+            raise BadOption(f"{name}={value} must be at least 1")
+    return Budget(wall_s=wall_s, candidates=candidates, calls=calls, tokens=tokens)

@@ -18,19 +18,45 @@ _FALSE = ("false", "no", "off", "0")
 def parse_settings(words: list[str]) -> tuple[Setting, ...]:
     """Return `name=value` words as settings, in order; `-` in a name counts as `_`.
 
+    In a cascade, `strategy.name=value` is for one of its strategies alone.
+
     Raises:
         BadOption: a word is not of that form, or a name comes twice.
     """
     settings: list[Setting] = []
     for word in words:
-        name, equals, value = word.partition("=")
-        name = name.strip().replace("-", "_")
-        if not equals or not name.isidentifier():
+        key, equals, value = word.partition("=")
+        part, dot, option = key.strip().rpartition(".")
+        name = f"{part}{dot}{option.replace('-', '_')}"
+        if not equals or not name.rpartition(".")[2].isidentifier():
             raise BadOption(f"--set={word!r} must be NAME=VALUE")
         if any(setting.name == name for setting in settings):
             raise BadOption(f"--set {name!r} is given twice; give it once")
         settings.append(Setting(name, value.strip()))
     return tuple(settings)
+
+
+def strategy_options(strategy: str, settings: tuple[Setting, ...]) -> dict[str, object]:
+    """Return settings as options of a strategy, or of the parts of a cascade that know them.
+
+    Raises:
+        UnknownName: there is no such strategy.
+        BadOption: there is no such option, or the value is not of its type.
+    """
+    from runwright.evaluate import strategy_module
+
+    solves = {name: strategy_module(name).solve for name in strategy.split("+")}
+    options: dict[str, object] = {}
+    for setting in settings:
+        part, _, option = setting.name.rpartition(".")
+        meant = [name for name in solves if part in ("", name)]
+        if not meant:
+            raise BadOption(f"--set {setting.name}: {part!r} is no part of {strategy!r}")
+        having = [name for name in meant if option in inspect.signature(solves[name]).parameters]
+        for name in having or meant[:1]:
+            (value,) = typed_options(name, solves[name], (Setting(option, setting.value),)).values()
+            options[f"{name}.{option}" if len(solves) > 1 else option] = value
+    return options
 
 
 def typed_options(

@@ -1,91 +1,133 @@
-"""Strategies on the command line: one mends every task of a benchmark; the endings are counted."""
+"""Strategies on the command line: one solves every task of a benchmark; the endings are counted."""
 
+import asyncio
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from runwright.cli.settings import parse_settings, typed_options
-from runwright.cli.terminal import console
-from runwright.core import Budget, Task, wire
+import typer
+
+from runwright.cli.mend import Setting
+from runwright.cli.models import Models, opened
+from runwright.cli.settings import strategy_options
+from runwright.cli.terminal import console, one_line
+from runwright.core import Budget, wire
 from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     from runwright.cli.tally import Tally
     from runwright.evaluate import Result
     from runwright.run import LocalSandbox, RaySandbox
+    from runwright.scoring import Trials
+
+Parallel = Annotated[
+    int, typer.Option("--parallel", metavar="N", help="Tasks that a strategy solves at one time.")
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What the user asked for."""
+class Trial:
+    """What the user asked to be tried."""
 
     benchmark: str
-    strategy: str
-    settings: list[str]
-    data: Path | None
-    limit: int | None
-    seed: int
+    settings: tuple[Setting, ...]
+    budget: Budget
+    models: Models
+    data: Path | None = None
+    limit: int | None = None
+    seed: int = 0
+    paper: bool = False
+    parallel: int = 1
+    resume: bool = True
 
 
-def mend_all(
-    words: Words, sandbox: "LocalSandbox | RaySandbox", budget: Budget, *, as_json: bool
+async def try_one(
+    asked: Trial,
+    strategy: str,
+    sandbox: "LocalSandbox | RaySandbox",
+    *,
+    settings: tuple[Setting, ...],
+    out: Path | None,
+    shown: "Callable[[Result], None]",
+) -> "Trials":
+    """Let one strategy solve every task, in a sandbox that is open.
+
+    Raises:
+        RunwrightError: what was asked for cannot be done.
+    """
+    from runwright.scoring import open_benchmark, try_strategy
+
+    async with opened(asked.models) as models:
+        return await try_strategy(
+            open_benchmark(asked.benchmark, data=asked.data),
+            sandbox,
+            strategy=strategy,
+            options=strategy_options(strategy, settings),
+            seed=asked.seed,
+            budget=asked.budget,
+            models=models,
+            paper=asked.paper,
+            parallel=asked.parallel,
+            limit=asked.limit,
+            out=out,
+            resume=asked.resume,
+            on_result=shown,
+        )
+
+
+def solve_all(
+    asked: Trial,
+    strategy: str,
+    sandbox: "LocalSandbox | RaySandbox",
+    *,
+    out: Path | None,
+    as_json: bool,
 ) -> int:
-    """Let a strategy mend every task, print how the tasks end; returns the exit code.
+    """Let a strategy solve every task, print how the tasks end; returns the exit code.
 
     Raises:
         RunwrightError: what was asked for cannot be done.
     """
     from runwright.cli.tally import Evaluation, count
-    from runwright.evaluate import strategy_module
-    from runwright.scoring import load_benchmark
 
-    options = typed_options(
-        words.strategy, strategy_module(words.strategy).solve, parse_settings(words.settings)
-    )
-    tasks = load_benchmark(words.benchmark).tasks(words.data)[: words.limit]
+    if out is not None and out.is_dir():
+        out /= results_name(asked.benchmark, strategy)
+    told = _ignore if as_json else _print_result
 
-    async def run(shown: Callable[["Result"], None]) -> list["Result"]:
-        from runwright.evaluate import evaluate
+    async def run() -> "Trials":
+        async with sandbox as inside:
+            return await try_one(
+                asked, strategy, inside, settings=asked.settings, out=out, shown=told
+            )
 
-        results = []
-        async with sandbox as opened:
-            async for result in evaluate(
-                tasks,
-                opened,
-                strategy=words.strategy,
-                seed=words.seed,
-                budget=budget,
-                options=options,
-            ):
-                shown(result)
-                results.append(result)
-        return results
-
-    import asyncio
-
-    results = asyncio.run(run(_ignore if as_json else _print_result))
-    tally = count(results)
+    trials = asyncio.run(run())
+    tally = count(list(trials.results))
     if as_json:
-        whole = Evaluation(
-            words.benchmark, words.strategy, words.seed, budget, tally, tuple(results)
-        )
-        sys.stdout.write(wire.dumps(whole) + "\n")
-    else:
-        _print_tally(tally, tasks)
+        sys.stdout.write(wire.dumps(Evaluation(trials.setup, tally, trials.results)) + "\n")
+        return 0
+    _print_tally(tally, len(trials.results))
+    if out is not None:
+        console().print(f"results: {one_line(str(out))}", style="dim", soft_wrap=True, markup=False)
     return 0
+
+
+def results_name(benchmark: str, strategy: str) -> str:
+    """Return the name of a file of results in a folder."""
+    stem = Path(benchmark).stem if benchmark.endswith(".jsonl") else benchmark
+    return f"{stem}.{strategy}.jsonl"
 
 
 def _print_result(result: "Result") -> None:
     """Print one line as a task ends; what was right at the start is only counted."""
+    from runwright.cli.tables import spent
     from runwright.cli.tally import ending
 
     if ending(result) != "right":
         words = ending(result).replace("_", " ")
-        tried = result.solution.usage.candidates
-        line = f"{visible(result.task_id):<20} {words:<15} {tried:>6} candidates"
-        sys.stdout.write(f"{line} {result.wall_s:>7.1f} s\n")
+        line = f"{visible(result.task_id):<20} {words:<15} {spent(result.solution)}"
+        sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
 
@@ -93,7 +135,7 @@ def _ignore(result: "Result") -> None:
     """Take a result and show nothing."""
 
 
-def _print_tally(tally: "Tally", tasks: tuple[Task, ...]) -> None:
+def _print_tally(tally: "Tally", tasks: int) -> None:
     from rich.table import Table
 
     from runwright.cli.tally import MEANINGS
@@ -103,9 +145,11 @@ def _print_tally(tally: "Tally", tasks: tuple[Task, ...]) -> None:
     table.add_column("tasks", justify="right")
     table.add_column("meaning", style="dim")
     for name, meaning in MEANINGS.items():
-        table.add_row(name.replace("_", " "), str(getattr(tally, name)), meaning)
-    table.add_row("all", str(len(tasks)), "")
+        if number := getattr(tally, name):
+            table.add_row(name.replace("_", " "), str(number), meaning)
+    table.add_row("all", str(tasks), "")
     out = console()
     out.print()
     out.print(table)
-    out.print(f"\n{tally.candidates} candidates in {tally.wall_s:.1f} s")
+    calls = f", {tally.calls} calls, {tally.tokens} tokens" if tally.calls else ""
+    out.print(f"\n{tally.candidates} candidates{calls} in {tally.wall_s:.1f} s")

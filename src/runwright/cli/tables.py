@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 from runwright.cli.heat import heat, most_suspicious
 from runwright.cli.mend import Mend, changed_lines, describe, paired, title
 from runwright.cli.terminal import console, one_line
-from runwright.core import CheckResult, Outcome, Program, Status, Suspect, Trust, Verdict
+from runwright.core import CheckResult, Outcome, Program, Solution, Status, Suspect, Trust, Verdict
 from runwright.core.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from runwright.evaluate import Result
 
 _AROUND = 3  # lines of program shown before and after the located ones
 _NEAR = 12  # lines between a located and a changed one that are shown as well
@@ -56,11 +58,57 @@ def print_mend(mend: Mend) -> None:
     out.print(_checks_table(mend))
     out.print()
     style = "bold green" if mend.good else "bold red"
-    usage = mend.solution.usage
     out.print(
         _plain(f"{title(mend.finding)}: ", style) + _plain(visible(describe(mend))), soft_wrap=True
     )
-    out.print(_plain(f"{usage.candidates} candidates in {usage.wall_s:.1f} s", "dim"))
+    out.print(_plain(spent(mend.solution), "dim"))
+
+
+def spent(solution: Solution) -> str:
+    """Return what a solution cost, in words."""
+    usage = solution.usage
+    parts = [_count(usage.candidates, "candidate")]
+    if usage.calls:
+        parts.append(f"{_count(usage.calls, 'call')} of a model, {_count(usage.tokens, 'token')}")
+    if solution.peeks:
+        parts.append(f"{_count(solution.peeks, 'hidden verdict')} asked for: paper mode")
+    return f"{', '.join(parts)} in {usage.wall_s:.1f} s"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def print_result(result: "Result") -> None:
+    """Print what a strategy made of a task: the program, what the checks say, the last word."""
+    from runwright.cli.tally import MEANINGS, ending
+
+    out = console()
+    best = result.solution.best
+    if best is not None:
+        _heading(out, "the program")
+        out.print(_plain(visible(best.program.source.rstrip("\n"))), soft_wrap=True)
+    for title_, verdict in (
+        ("visible checks", None if best is None else best.verdict),
+        ("hidden checks", result.hidden),
+    ):
+        if verdict is not None and verdict.results:
+            _heading(out, title_)
+            table = _table("check", "verdict", "why")
+            for one in verdict.results:
+                table.add_row(_plain(one_line(one.check)), _outcome(one), _why(one))
+            out.print(table)
+    word = ending(result)
+    style = "bold green" if result.solved else "bold red"
+    meaning = MEANINGS[word]
+    if result.hidden is None:
+        visible_ = best is not None and best.verdict.passed
+        meaning = "passes the visible checks" if visible_ else meaning
+    if best is not None and not best.verdict.results and result.hidden is None:
+        meaning = "no check says whether it is right"
+    out.print()
+    out.print(_plain(f"{word.replace('_', ' ')}: ", style) + _plain(meaning), soft_wrap=True)
+    out.print(_plain(f"{visible(result.solution.stopped)}; {spent(result.solution)}", "dim"))
 
 
 def _heading(out: "Console", text: str) -> None:

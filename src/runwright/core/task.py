@@ -20,6 +20,7 @@ class Task:
     visible: tuple[Check, ...] = ()
     hidden: tuple[Check, ...] = ()
     reference: Program | None = None
+    language: str = "python"  # that a program is to be written in, where there is none yet
 
     def public(self) -> "Task":
         """Return the task as a strategy may see it: no hidden check, no reference."""

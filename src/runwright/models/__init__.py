@@ -12,7 +12,7 @@ says. Open model.py first: it is the contract.
 """
 
 from runwright.models.cached import Cached
-from runwright.models.metered import Metered, Price, Spending
+from runwright.models.metered import Ledger, Metered, Price, Spending
 from runwright.models.model import Model
 from runwright.models.naming import open_model
 from runwright.models.recorded import Recorded
@@ -21,6 +21,7 @@ from runwright.models.scripted import Scripted
 
 __all__ = [
     "Cached",
+    "Ledger",
     "Metered",
     "Model",
     "Price",

@@ -43,6 +43,14 @@ class Spending:
                 raise BadOption(f"{field.name}={value!r} must not be negative")
 
 
+class Ledger:
+    """What several models spend together, since when."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.spent = Spending(0, 0, 0.0, 0.0)
+
+
 class Metered:
     """Passes calls on while the budget lasts; the call that crosses it is still answered.
 
@@ -50,16 +58,21 @@ class Metered:
         model: Who answers.
         most: What may be spent.
         price: Of tokens, for a bound on money.
+        ledger: Where spending is counted; models that share one share the budget.
     """
 
     def __init__(
-        self, model: Model, *, most: Spending = Spending(), price: Price = Price()
+        self,
+        model: Model,
+        *,
+        most: Spending = Spending(),
+        price: Price = Price(),
+        ledger: Ledger | None = None,
     ) -> None:
         self._model = model
         self._most = most
         self._price = price
-        self._started = time.monotonic()
-        self._spent = Spending(0, 0, 0.0, 0.0)
+        self._ledger = ledger or Ledger()
 
     @property
     def name(self) -> str:
@@ -69,7 +82,7 @@ class Metered:
     @property
     def spent(self) -> Spending:
         """What was spent; seconds since the model was opened."""
-        return replace(self._spent, wall_s=time.monotonic() - self._started)
+        return replace(self._ledger.spent, wall_s=time.monotonic() - self._ledger.started)
 
     async def ask(self, prompt: Prompt, sampling: Sampling = Sampling()) -> Answer:
         """Return the model's answer.
@@ -94,9 +107,9 @@ class Metered:
                 )
 
     def _add(self, answer: Answer) -> None:
-        spent = self._spent
+        spent = self._ledger.spent
         tokens = answer.prompt_tokens + answer.reply_tokens
-        self._spent = Spending(
+        self._ledger.spent = Spending(
             calls=(spent.calls or 0) + 1,
             tokens=(spent.tokens or 0) + tokens,
             money=(spent.money or 0) + self._price.of(answer),

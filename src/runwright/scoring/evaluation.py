@@ -12,7 +12,7 @@ from runwright.run import Sandbox
 from runwright.scoring.benchmark import Benchmark
 from runwright.scoring.cache import VerdictCache
 from runwright.scoring.judging import Scoring
-from runwright.scoring.record import Header, Judged, Key
+from runwright.scoring.record import Header, Judged
 from runwright.scoring.results import ResultsFile
 from runwright.scoring.samples import Sample, Scan, read_samples, scan
 from runwright.scoring.summary import KS, Summary, summarize
@@ -156,9 +156,9 @@ async def evaluate_samples(
     with contextlib.ExitStack() as stack:
         file = None
         if out is not None:
-            file = stack.enter_context(ResultsFile(out, header, fresh=not resume))
-        done = {} if file is None else dict(file.done)
-        found: dict[Key, Judged] = dict(done)
+            file = stack.enter_context(ResultsFile(out, header, Judged, fresh=not resume))
+        done = {} if file is None else {one.key: one for one in file.done.values()}
+        found = dict(done)
         for one in done.values():
             _tell(on_judged, one)
         judged = scoring.judge_samples(planned.samples(), done)

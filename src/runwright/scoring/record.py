@@ -41,6 +41,11 @@ class Judged:
         """What tells it from all others of a run."""
         return Key(self.task_id, self.sample)
 
+    @property
+    def unsure(self) -> bool:
+        """True if it is to be judged again."""
+        return self.outcome is Outcome.COULD_NOT_JUDGE
+
 
 @dataclass(frozen=True, slots=True)
 class Key:

@@ -1,34 +1,61 @@
-"""Results: a file of judged samples that a killed run leaves whole and a later run continues.
+"""Results: a file of rows that a killed run leaves whole and a later run continues.
 
-The first line is the header, each other line one judged sample, written in one piece as it is
-judged. A line that was being written when the machine stopped has no end and is dropped. Samples
-that could not be judged are not kept: they are judged again.
+The first line is the header, each other line one row (a judged sample, or what a strategy made of a
+task), written in one piece when it is there. A line that was being written when the machine stopped
+has no end and is dropped. Rows that could not be judged are not kept: they are judged again.
 """
 
 import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
-from runwright.core import Outcome, wire
+from runwright.core import wire
 from runwright.core.errors import BadFile, NotComparable
-from runwright.scoring.record import Header, Judged, Key
+from runwright.scoring.record import Header, Judged
 
 _BEGINNING = b'{"benchmark":'  # of a header
 _SYNC_S = 1.0  # a loss of power costs at most what was judged in this time
 T = TypeVar("T")
 
 
-class ResultsFile:
+class Head(Protocol):
+    """What a file of results begins with."""
+
+    def differences(self, other: Any) -> list[str]:
+        """Return the names of the fields in which another run is not this one."""
+        ...
+
+
+class Row(Protocol):
+    """A line of a file of results."""
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from all others of a run."""
+        ...
+
+    @property
+    def unsure(self) -> bool:
+        """True if it is to be judged again."""
+        ...
+
+
+H = TypeVar("H", bound=Head)
+R = TypeVar("R", bound=Row)
+
+
+class ResultsFile(Generic[H, R]):
     """An open file of results; entering it reads what an earlier run left.
 
     Args:
         path: The file; it is made if need be.
         header: What is about to be judged.
+        row: What its lines are.
         fresh: Begin anew, whatever the file holds.
 
     Raises:
@@ -36,12 +63,13 @@ class ResultsFile:
         NotComparable: it holds results of something else.
     """
 
-    def __init__(self, path: Path, header: Header, *, fresh: bool = False) -> None:
+    def __init__(self, path: Path, header: H, row: type[R], *, fresh: bool = False) -> None:
         self._path = path
         self._header = header
+        self._row = row
         self._fresh = fresh
         self._synced = time.monotonic()
-        self.done: dict[Key, Judged] = {}
+        self.done: dict[Hashable, R] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -68,9 +96,9 @@ class ResultsFile:
         os.fsync(self._descriptor)
         os.close(self._descriptor)
 
-    def append(self, judged: Judged) -> None:
+    def append(self, row: R) -> None:
         """Write one result through; a kill of this process loses nothing of it."""
-        self._write(judged)
+        self._write(row)
         if time.monotonic() - self._synced > _SYNC_S:
             os.fsync(self._descriptor)
             self._synced = time.monotonic()
@@ -87,26 +115,26 @@ class ResultsFile:
         whole = _whole_bytes(self._path)
         if self._fresh and whole:
             # Begun anew is only what is a file of results: a slip of the pen costs nothing else.
-            _noun(Header, next(_lines(self._path, whole)), self._path, 1)
+            _noun(type(self._header), next(_lines(self._path, whole)), self._path, 1)
         if self._fresh or not whole:
             os.ftruncate(self._descriptor, 0)
             self._write(self._header)
             return
         lines = _lines(self._path, whole)
-        found = _noun(Header, next(lines), self._path, 1)
+        found = _noun(type(self._header), next(lines), self._path, 1)
         if differing := self._header.differences(found):
             raise NotComparable(
                 f"{self._path}: holds results of another run ({', '.join(differing)} differ); "
                 "name another file, or --no-resume begins it anew"
             )
         for number, line in enumerate(lines, 2):
-            judged = _noun(Judged, line, self._path, number)
-            self.done[judged.key] = judged
+            row = _noun(self._row, line, self._path, number)
+            self.done[row.key] = row
         self._keep(whole)
 
     def _keep(self, whole: int) -> None:
         """Drop the torn end and what is to be judged again."""
-        unsure = [key for key, one in self.done.items() if one.outcome is Outcome.COULD_NOT_JUDGE]
+        unsure = [key for key, one in self.done.items() if one.unsure]
         for key in unsure:
             del self.done[key]
         if not unsure:
@@ -130,10 +158,19 @@ class ResultsFile:
 
 
 def read_results(path: Path) -> tuple[Header, list[Judged]]:
-    """Read a file of results, a torn last line left out.
+    """Read a file of judged samples, a torn last line left out.
 
     Raises:
         BadFile: it cannot be read or is no file of results.
+    """
+    return read_rows(path, Header, Judged)
+
+
+def read_rows(path: Path, header: type[T], row: type[R]) -> tuple[T, list[R]]:
+    """Read a file of results of any kind, a torn last line left out.
+
+    Raises:
+        BadFile: it cannot be read or is no file of such results.
     """
     if not path.is_file():
         raise BadFile(f"{path}: no such file; name results that 'runwright eval --out' wrote")
@@ -141,13 +178,13 @@ def read_results(path: Path) -> tuple[Header, list[Judged]]:
     if not whole:
         raise BadFile(f"{path}: is empty; name results that 'runwright eval --out' wrote")
     lines = _lines(path, whole)
-    header = _noun(Header, next(lines), path, 1)
+    first = _noun(header, next(lines), path, 1)
     found = {
         one.key: one
         for number, line in enumerate(lines, 2)
-        for one in [_noun(Judged, line, path, number)]
+        for one in [_noun(row, line, path, number)]
     }
-    return header, list(found.values())
+    return first, list(found.values())
 
 
 def _whole_bytes(path: Path) -> int:

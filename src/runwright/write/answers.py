@@ -3,6 +3,7 @@
 from runwright.analyze.extract import complete, defined, extract
 from runwright.core import Program, Task
 from runwright.core.errors import UnreadableReply
+from runwright.run.languages import Languages
 
 _SHOWN = 80  # characters of a reply in a message
 
@@ -13,7 +14,7 @@ def program_from(reply: str, task: Task) -> Program:
     Raises:
         UnreadableReply: there is no code in it, or none that defines the entry point.
     """
-    like = task.program or Program("")
+    like = task.program or empty(task.language)
     entry = task.entry_point
     source = extract(reply, entry, language=like.language)
     if like.language == "python" and entry is not None and not _defines(source, entry):
@@ -22,6 +23,16 @@ def program_from(reply: str, task: Task) -> Program:
         wanted = f"a program that defines {entry!r}" if entry else "a program"
         raise UnreadableReply(f"no {wanted[2:]} in the reply {_head(reply)}")
     return like.with_source(source)
+
+
+def empty(language: str) -> Program:
+    """Return a program without text, under the file name that its language wants.
+
+    Raises:
+        UnknownName: there is no such language.
+    """
+    record = Languages().named(language)
+    return Program("", path=record.file, language=record.name)
 
 
 def _defines(source: str | None, entry: str) -> bool:

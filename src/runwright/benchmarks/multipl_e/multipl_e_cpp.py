@@ -2,6 +2,8 @@
 
 Each answer is written in one exact form for its type, and so is each expected value in the type
 that the prompt declares; equal texts are equal values.
+
+Tests: tests/systems/test_multipl_e.py
 """
 
 import re

@@ -3,6 +3,8 @@
 Every program imports `org.javatuples`, a library of plain data classes; classes of our own with the
 same names and methods lie beside it. Answers and expected values are compared as in C++, by one
 exact form for each type.
+
+Tests: tests/systems/test_multipl_e.py
 """
 
 from pathlib import Path

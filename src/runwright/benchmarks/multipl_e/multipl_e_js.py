@@ -2,6 +2,8 @@
 
 The answers cross as V8's structured clones, which hold builtin values only, and are compared by
 `assert.deepEqual` as in the published tests.
+
+Tests: tests/systems/test_multipl_e.py
 """
 
 import json

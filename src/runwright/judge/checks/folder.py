@@ -23,8 +23,12 @@ _REQUIRED = ("id", "statement")
 _KNOWN = (*_REQUIRED, "entry_point", "fault", "kind")
 
 
-def read_task(folder: Path) -> Task:
+def read_task(folder: Path, *, to_write: bool = False) -> Task:
     """Return the task of a folder.
+
+    Args:
+        folder: The folder.
+        to_write: The program is to be written: it may be missing, and so may the visible checks.
 
     Raises:
         BadFile: a file is missing, unreadable or not what its name promises.
@@ -34,8 +38,14 @@ def read_task(folder: Path) -> Task:
         raise BadFile(f"{folder}: no such folder; name a folder with task.toml and {_PROGRAM}")
     settings = _settings(folder / "task.toml")
     entry_point = settings.get("entry_point")
-    program = Program(read_text(folder / _PROGRAM), path=_PROGRAM)
-    if entry_point is not None and entry_point not in public_names(program.source):
+    program = None
+    if not to_write or (folder / _PROGRAM).exists():
+        program = Program(read_text(folder / _PROGRAM), path=_PROGRAM)
+    if (
+        program is not None
+        and entry_point is not None
+        and entry_point not in public_names(program.source)
+    ):
         raise BadTask(
             f"{folder / 'task.toml'}: entry_point={entry_point!r} is not defined in {_PROGRAM}; "
             "name one of its functions or classes"
@@ -46,8 +56,8 @@ def read_task(folder: Path) -> Task:
         statement=settings["statement"],
         entry_point=entry_point,
         program=program,
-        visible=_checks(folder, "visible", program, entry_point),
-        hidden=_checks(folder, "hidden", program, entry_point),
+        visible=_checks(folder, "visible", program, entry_point, required=not to_write),
+        hidden=_checks(folder, "hidden", program, entry_point, required=False),
         reference=Program(read_text(reference), path=_PROGRAM) if reference.exists() else None,
     )
 
@@ -69,7 +79,7 @@ def _settings(path: Path) -> dict[str, str]:
 
 
 def _checks(
-    folder: Path, stem: str, program: Program, entry_point: str | None
+    folder: Path, stem: str, program: Program | None, entry_point: str | None, *, required: bool
 ) -> tuple[Check, ...]:
     paths = [folder / f"{stem}{suffix}" for suffix in SUFFIXES]
     found = [path for path in paths if path.exists()]
@@ -77,11 +87,12 @@ def _checks(
         names = " and ".join(path.name for path in found)
         raise BadTask(f"{folder}: has {names}; keep one of them")
     if not found:
-        if stem == "hidden":
+        if not required:
             return ()
         raise BadFile(f"{paths[0]}: no such file; write the {stem} checks in it")
-    checks = read_checks(found[0], module=program.module, entry_point=entry_point)
-    if not uses_program(checks, program):
+    module = Program("", path=_PROGRAM).module
+    checks = read_checks(found[0], module=module, entry_point=entry_point)
+    if program is not None and not uses_program(checks, program):
         names = ", ".join(public_names(program.source)) or "nothing"
         raise BadTask(f"{found[0]}: never uses anything that {_PROGRAM} defines ({names})")
     return checks

@@ -11,6 +11,7 @@ from runwright.judge.metrics.mcnemar import mcnemar
 from runwright.judge.metrics.ndcg import ndcg_at_k
 from runwright.judge.metrics.pass_at_k import Count, pass_at_k, pass_at_k_of
 from runwright.judge.metrics.pass_hat_k import pass_hat_k, pass_hat_k_of
+from runwright.judge.metrics.wilson import wilson
 
 __all__ = [
     "Count",
@@ -25,4 +26,5 @@ __all__ = [
     "pass_hat_k",
     "pass_hat_k_of",
     "requirement_coverage",
+    "wilson",
 ]

@@ -4,6 +4,7 @@ Method: the baseline of every other one (as in Chen and others, "Evaluating Larg
         Trained on Code", 2021): statement in, program out, nothing run before it is handed in.
 Needs:  a model; a statement
 Cost:   one call
+Tests:  tests/write/test_every_strategy.py
 
 Options
     temperature  Of the model, 0 to 2.
@@ -52,7 +53,7 @@ def writing(task: Task, *, examples: int) -> Prompt:
     if examples < 0:
         raise BadOption(f"examples={examples} must be at least 0")
     tests = [shown(check) for check in task.visible[:examples]]
-    language = "python" if task.program is None else task.program.language
+    language = task.language if task.program is None else task.program.language
     text = PROMPTS(
         "write",
         statement=task.statement.strip("\n"),

@@ -4,6 +4,7 @@ Method: repeated sampling, the baseline `repeat_simple` of Zhong, Wang, Shang, "
         Findings of ACL 2024. arXiv:2402.16906
 Needs:  a model; a statement; visible checks
 Cost:   one call and one judged run per sample
+Tests:  tests/write/generate/test_repeated.py
 
 Options
     samples      Most programs to ask for, >= 1 (LDB: 10).

@@ -5,6 +5,7 @@ Method: spectrum-based fault localisation (Ochiai: Abreu, Zoeteweij, van Gemund,
         GenProg and its successors) and a vote of the plausible repairs on inputs nobody gave.
 Needs:  a Python program; visible checks; no model
 Cost:   one traced run per visible check, then one judged run per candidate
+Tests:  tests/write/debug/search/test_search.py
 
 Trace every visible check and rank the blocks that failing ones visit. Make every edit that the
 registered kinds know, in the order suspicion x prior / cost, and judge the edited programs in

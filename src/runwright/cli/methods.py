@@ -1,0 +1,126 @@
+"""`runwright methods`: the published methods that are here, and what each needs."""
+
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from runwright.cli.options import JsonFlag
+from runwright.cli.terminal import console
+from runwright.core.visible import visible
+
+if TYPE_CHECKING:
+    from runwright.plugins import Method
+
+EXAMPLES = (
+    ("runwright methods", "all of them, a line each"),
+    ("runwright methods ldb", "one, with its options"),
+    ("runwright methods --json", "the same, as data"),
+)
+_DOORS = (("runwright.strategies", "solve"), ("runwright.benchmarks", "tasks"))
+_KINDS = {
+    "generate": "writes",
+    "debug": "mends",
+    "steer": "answers",
+    "search": "mends",
+    "testgen": "tests",
+}
+
+
+def command(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One of them.", show_default="all")
+    ] = None,
+    json: JsonFlag = False,
+) -> int:
+    """List the methods: strategies that write, mend and answer, and benchmarks.
+
+    A method of another package is found by its entry point and listed with ours.
+    """
+    found = _methods()
+    if name is not None:
+        from runwright.plugins import load_method
+
+        if name not in found:  # says what there is
+            load_method("runwright.strategies", "solve", name, kind="method")
+        found = {name: found[name]}
+    if json:
+        import json as documents
+
+        listed = [_form(method) for method in found.values()]
+        sys.stdout.write(documents.dumps(listed) + "\n")
+    elif name is not None:
+        sys.stdout.write(visible(found[name].docstring) + "\n")
+    else:
+        _print(list(found.values()))
+    return 0
+
+
+def _methods() -> "dict[str, Method]":
+    from runwright.plugins import find_methods
+
+    return {
+        name: method
+        for group, function in _DOORS
+        for name, method in find_methods(group, function).items()
+    }
+
+
+def kind_of(method: "Method") -> str:
+    """Return what a method does, in a word: "mends", "writes", "answers", "benchmark"."""
+    if ".benchmarks" in method.module:
+        return "benchmark"
+    return _KINDS.get(method.kind, "strategy")
+
+
+def _form(method: "Method") -> dict[str, str]:
+    return {
+        "name": method.name,
+        "kind": kind_of(method),
+        "summary": method.summary,
+        "paper": paper_of(method),
+        "needs": method.part("Needs"),
+        "tests": tests_of(method),
+        "module": method.module,
+    }
+
+
+def paper_of(method: "Method") -> str:
+    """Return what a method's docstring says of its paper."""
+    return method.part("Paper") or method.part("Method")
+
+
+def title_of(method: "Method") -> str:
+    """Return the title of a method's paper and where it is; without one, what the method is."""
+    paper = paper_of(method)
+    title = re.search(r'"([^"]+)"', paper)
+    place = re.search(r"arXiv:\S*\d", paper)
+    said = [found for found in (title and title[1], place and place[0]) if found]
+    return ", ".join(said) or method.summary.partition(": ")[2] or method.summary
+
+
+def tests_of(method: "Method") -> str:
+    """Return the file of the repository that shows the method's known answers."""
+    said = method.part("Tests")
+    room = "benchmarks" if kind_of(method) == "benchmark" else "systems"
+    return said or f"tests/{room}/test_{method.name.replace('-', '_')}.py"
+
+
+def _print(methods: "list[Method]") -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("method", no_wrap=True)
+    table.add_column("kind", no_wrap=True)
+    for heading in ("paper", "needs", "tests"):
+        table.add_column(heading, overflow="fold")
+    for method in sorted(methods, key=lambda one: (kind_of(one), one.name)):
+        table.add_row(
+            visible(method.name),
+            kind_of(method),
+            visible(title_of(method)),
+            visible(method.part("Needs") or "its data"),
+            visible(tests_of(method)),
+        )
+    console().print(table)
