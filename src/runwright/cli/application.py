@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from runwright.cli import (
+    anpl,
     check,
     compare,
     debug,
@@ -46,6 +47,7 @@ def application() -> Callable[..., Any]:
         ("check", check),
         ("debug", debug),
         ("solve", solve),
+        ("anpl", anpl),
         ("testgen", testgen),
         ("eval", evaluate),
         ("compare", compare),
