@@ -4,7 +4,8 @@ Paper: Chen and others. "Evaluating Large Language Models Trained on Code", 2021
 Data:  HumanEval.jsonl.gz of https://github.com/openai/human-eval, MIT
 Tests: tests/systems/test_evalplus.py
 
-Hidden is one check, the data set's own test. Judge a program with
+Visible are the docstring's examples that can be read (examples.py); 50 tasks have none. Hidden is
+one check, the data set's own test. Judge a program with
 `judge(program, task.hidden, sandbox, limits=limits(mode))`.
 
 Differs from the official harness
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from runwright.benchmarks.datasets import Dataset, field, read_dataset
+from runwright.benchmarks.examples import examples_of
 from runwright.benchmarks.mode import Mode
 from runwright.core import Assertions, Limits, Program, Task
 from runwright.core.limits import MIB
@@ -92,6 +94,7 @@ def _task(record: dict[str, Any], path: Path) -> Task:
         id=record["task_id"],
         statement=statement,
         entry_point=entry_point,
+        visible=examples_of(statement, entry_point),
         hidden=(hidden_check(test, entry_point, statement=statement),),
         reference=Program(statement + field(record, "canonical_solution", path)),
     )

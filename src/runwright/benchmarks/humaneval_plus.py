@@ -19,6 +19,7 @@ from pathlib import Path
 from runwright.benchmarks import evalplus
 from runwright.benchmarks.datasets import Dataset, field, read_dataset
 from runwright.benchmarks.evalplus import Oracle, Wanted
+from runwright.benchmarks.examples import examples_of
 from runwright.benchmarks.mode import Mode
 from runwright.core import Program, Task
 
@@ -68,6 +69,7 @@ def tasks(
             id=record["task_id"],
             statement=record["prompt"],
             entry_point=record["entry_point"],
+            visible=examples_of(record["prompt"], record["entry_point"]),
             hidden=hidden,
             reference=one.reference,
         )
