@@ -38,7 +38,7 @@ from runwright.analyze.heuristics.prompts import with_prompt, trimmed
 from runwright.analyze.heuristics.python import Python
 from runwright.core.errors import UnknownName
 
-__all__ = ["Filtered", "languages", "prompt_lines", "static_filter"]
+__all__ = ["Filtered", "code_prompt", "languages", "prompt_lines", "static_filter"]
 
 _LANGUAGES: dict[str, Callable[[], Language]] = {"python": Python, "java": Java}
 _PAPER_ENDS = re.compile(r"\n```\n\n##|\n</code>")
@@ -104,6 +104,19 @@ def static_filter(
     if more or applied:
         code = code.strip("\n") + "\n"
     return Filtered(code, (*applied, *more), reader.problem(code, entry_point))
+
+
+def code_prompt(statement: str, entry_point: str | None, language: str) -> str:
+    """Return a statement if it is the beginning of the program that it asks for; else "".
+
+    Args:
+        statement: A signature with what stands above it and its documentation, or words.
+        entry_point: The function that is asked for; None: nothing is begun.
+        language: A language that has heuristics.
+    """
+    if entry_point is None:
+        return ""
+    return statement if _LANGUAGES[language]().begins(statement, entry_point) else ""
 
 
 def prompt_lines(code: str, prompt: str) -> int:

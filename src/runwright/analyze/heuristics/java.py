@@ -48,6 +48,10 @@ class Java:
         """Say whether the target is defined in a text, whole or not."""
         return _signature_line(code, target) is not None
 
+    def begins(self, text: str, target: str) -> bool:
+        """Say whether a text is the beginning of a program, up to the target's body."""
+        return not self.problem(f"{text.rstrip()}\n;}}}}", target)
+
     def head_lacking(self, code: str, prompt: str, target: str) -> str:
         """Return code that defines the target below what it lacks of the prompt's head."""
         if _methods_in_classes(code, target):

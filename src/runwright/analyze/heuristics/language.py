@@ -17,6 +17,10 @@ class Language(Protocol):
         """Say whether the target is defined in a text, whole or not."""
         ...
 
+    def begins(self, text: str, target: str) -> bool:
+        """Say whether a text is the beginning of a program, up to the target's body."""
+        ...
+
     def head_lacking(self, code: str, prompt: str, target: str) -> str:
         """Return code that defines the target below what it lacks of the prompt's head."""
         ...

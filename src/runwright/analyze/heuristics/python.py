@@ -11,6 +11,7 @@ from runwright.analyze.windows import is_words, longest_start
 
 _START = re.compile(r"(?:from|import|def|async def|class|@|[A-Za-z_]\w*\s*=)")
 _DEFINING = re.compile(r"(?:async\s+def|def|class)\s+(?P<name>\w+)|@")
+_BODIES = ("\n    return None", "\n        return None", " return None")
 _MOST_STARTS = 50  # lines that code may begin at, tried for one reply
 
 
@@ -36,6 +37,12 @@ class Python:
     def defines(self, code: str, target: str) -> bool:
         """Say whether the target is defined in a text, whole or not."""
         return _definition_line(code, target) is not None
+
+    def begins(self, text: str, target: str) -> bool:
+        """Say whether a text is the beginning of a program, up to the target's body."""
+        if _definition_line(text, target) is None:
+            return False
+        return any(not self.problem(f"{text.rstrip()}{way}", target) for way in _BODIES)
 
     def head_lacking(self, code: str, prompt: str, target: str) -> str:
         """Return code that defines the target below what it lacks of the prompt's head."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runwright.analyze.heuristics import Filtered, prompt_lines, static_filter
-from runwright.core.program import Program
+from runwright.core.program import File, Program
 from runwright.judge.quality.inspecting import inspect
 from runwright.judge.quality.inspection import Inspection
 from runwright.judge.quality.ranking import rank, score
@@ -25,6 +25,7 @@ class Draft:
     prompt: str = ""  # the beginning of the program that it was to go on with
     entry_point: str | None = None
     language: str = "python"
+    files: tuple[File, ...] = ()  # that lie beside the program
     own: str | None = None  # the part of `prompt` that the model did not write; None: all of it
 
 
@@ -85,7 +86,7 @@ async def assess(
     filtered = [_filtered(draft, chat=chat, strict=strict) for draft in drafts]
     between = time.perf_counter()
     programs = [
-        Program(one.code, _PATHS[draft.language], draft.language)
+        Program(one.code, _PATHS[draft.language], draft.language, draft.files)
         for draft, one in zip(drafts, filtered, strict=True)
     ]
     sound = [
