@@ -11,7 +11,7 @@ Paper: Siddiq, Casey, Santos. "FRANC: A Lightweight Framework for High-Quality C
     H6  Java: remove the other classes
     H7  Java: close brackets, or delete the last line and try again; never into the prompt
 
-They apply in this order, those that the language has. The result is the text with the list of those
+They apply in this order, those that the language has, until they change nothing. The result is the text with the list of those
 that changed it, and what still is wrong with it. What is deleted lies behind the target function,
 except by H7; a target that would be left without a body is not called mended. Applied to its own
 result, the filter changes nothing.
@@ -34,13 +34,14 @@ from runwright.analyze.extract import clean
 from runwright.analyze.fences import fenced
 from runwright.analyze.heuristics.java import Java
 from runwright.analyze.heuristics.language import Language
-from runwright.analyze.heuristics.prompts import with_prompt, trimmed
+from runwright.analyze.heuristics.prompts import with_prompt
 from runwright.analyze.heuristics.python import Python
 from runwright.core.errors import UnknownName
 
 __all__ = ["Filtered", "code_prompt", "languages", "prompt_lines", "static_filter"]
 
 _LANGUAGES: dict[str, Callable[[], Language]] = {"python": Python, "java": Java}
+_MOST_PASSES = 4
 _PAPER_ENDS = re.compile(r"\n```\n\n##|\n</code>")
 _ENDS = re.compile(r"^[ \t]*(?:```|~~~)|[ \t]*</code>", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*(?P<tag>\S*)", re.MULTILINE)
@@ -87,23 +88,36 @@ def static_filter(
         raise UnknownName(
             f"no heuristics for language {language!r}; there are {', '.join(_LANGUAGES)}"
         )
-    reader = _LANGUAGES[language]()
-    code, prompt, applied = clean(reply), clean(prompt), []
-    steps: list[tuple[str, Callable[[str], str]]] = []
-    if chat:
-        steps.append(("H1", partial(_block, reader=reader, target=entry_point, strict=strict)))
-    steps.append(("H2", partial(with_prompt, prompt=prompt, target=entry_point, language=reader)))
-    end = partial(_cut_at_end, prompt=prompt, reader=reader, target=entry_point, strict=strict)
-    steps.append(("H3", end))
-    for name, step in steps:
+    reader, prompt = _LANGUAGES[language](), clean(prompt)
+    start = code = clean(reply)
+    applied: list[str] = []
+    for _ in range(_MOST_PASSES):
+        code, more = _passed(
+            code, prompt, entry_point, reader=reader, chat=chat, strict=strict
+        )
+        if not more:
+            break
+        applied += more
+    else:  # each pass finds more to do: whatever this is, it is left alone
+        code, applied = start, []
+    return Filtered(code, tuple(sorted(set(applied))), reader.problem(code, entry_point))
+
+
+def _passed(
+    code: str, prompt: str, target: str | None, *, reader: Language, chat: bool, strict: bool
+) -> tuple[str, list[str]]:
+    """Apply each heuristic once; returns the code and which of them changed it."""
+    block = partial(_block, reader=reader, target=target, strict=strict)
+    head = partial(with_prompt, prompt=prompt, target=target, language=reader)
+    end = partial(_cut_at_end, prompt=prompt, reader=reader, target=target, strict=strict)
+    applied = []
+    for name, step in (("H1", block), ("H2", head), ("H3", end))[0 if chat else 1 :]:
         if (changed := step(code)) != code:
             code = changed
             applied.append(name)
-    kept = prompt_lines(code, prompt)
-    code, more = reader.shortened(code, entry_point, kept=kept, strict=strict)
-    if more or applied:
-        code = code.strip("\n") + "\n"
-    return Filtered(code, (*applied, *more), reader.problem(code, entry_point))
+    code, more = reader.shortened(code, target, kept=prompt_lines(code, prompt), strict=strict)
+    applied += more
+    return (code.strip("\n") + "\n" if applied else code), applied
 
 
 def code_prompt(statement: str, entry_point: str | None, language: str) -> str:
@@ -143,11 +157,11 @@ def _block(text: str, *, reader: Language, target: str | None, strict: bool) -> 
     if not blocks:
         return text if strict else reader.without_prose(text, target)
     if strict:
-        return trimmed(blocks[0].code)
+        return blocks[0].code.strip("\n")
     holding = [block for block in blocks if target and reader.defines(block.code, target)]
     block = (holding or blocks)[0]
     whole = (code for code in block.ends if not reader.problem(code, target))
-    return trimmed(next(whole, block.code))
+    return next(whole, block.code).strip("\n")
 
 
 def _is_closing(text: str, reader: Language, target: str | None) -> bool:

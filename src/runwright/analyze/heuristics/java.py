@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from runwright.analyze.endings import statements_of
 from runwright.analyze.grammars import Node, encoded, parse_foreign
+from runwright.analyze.heuristics.overlap import begins_with
 
 _CLASSES = frozenset(
     {
@@ -22,8 +23,14 @@ _CLASSES = frozenset(
 _METHODS = frozenset({"method_declaration", "constructor_declaration"})
 _NAMES = frozenset({"identifier", "type_identifier"})
 _BESIDE = re.compile(r"\s*(?:@|/\*|\*|//)")  # annotations and comments above a method
-_CLOSINGS = ("", "\n    }\n}", "\n}")
-_MOST_DELETED = 1000  # lines
+_CLOSINGS = {0: "", 1: "\n}", 2: "\n    }\n}"}  # by brackets that are open
+_MOST_DELETED = 400  # lines
+_NOT_CODE = re.compile(
+    r"//[^\n]*|/\*.*?\*/"
+    r'|"""(?:\\.|.)*?"""|"(?:\\.|[^"\\\n])*"'
+    r"|'(?:\\.|[^'\\\n])*'",
+    re.DOTALL,
+)
 
 
 class Java:
@@ -50,7 +57,7 @@ class Java:
 
     def begins(self, text: str, target: str) -> bool:
         """Say whether a text is the beginning of a program, up to the target's body."""
-        return not self.problem(f"{text.rstrip()}\n;}}}}", target)
+        return not self.problem(f"{text.rstrip()}\nreturn;}}}}", target)
 
     def head_lacking(self, code: str, prompt: str, target: str) -> str:
         """Return code that defines the target below what it lacks of the prompt's head."""
@@ -67,7 +74,8 @@ class Java:
         else:
             while at and _BESIDE.match(lines[at - 1]):
                 at -= 1
-        return "\n".join([*lines[:at], code.strip("\n")])
+        head, body = "\n".join(lines[:at]), code.strip("\n")
+        return code if begins_with(code, head) else f"{head}\n{body}"
 
     def continued(self, prompt: str, body: str) -> str:
         """Return the prompt with a body below."""
@@ -101,12 +109,21 @@ class Java:
             return None
         least = max(kept, len(lines) - _MOST_DELETED, 1)
         while len(lines) >= least:
-            for closing in _CLOSINGS:
-                closed = "\n".join(lines) + closing
-                if not parse_foreign(closed, "java").has_error:
-                    return None if self.problem(closed, target) else closed
+            text = "\n".join(lines)
+            closing = _CLOSINGS.get(_open_brackets(text))
+            # Others than those that are open cannot help, so the parser is asked once.
+            if closing is not None and not parse_foreign(text + closing, "java").has_error:
+                return None if self.problem(text + closing, target) else text + closing
             del lines[-1]
         return None
+
+
+def _open_brackets(text: str) -> int:
+    """Return how many curly brackets are open at the end; -1: something else is, or too few."""
+    code = _NOT_CODE.sub("", text)
+    if code.count("(") != code.count(")") or code.count("[") != code.count("]"):
+        return -1
+    return max(-1, code.count("{") - code.count("}"))
 
 
 def _walk(root: Node) -> Iterator[Node]:

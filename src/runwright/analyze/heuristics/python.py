@@ -158,8 +158,8 @@ def _definition_line(code: str, target: str) -> int | None:
 def _lacking(part: Part, lines: list[str], bound: frozenset[str], code: str) -> str:
     """Return the text of a statement of the prompt that the code lacks; "": it does not."""
     text = "\n".join(lines[part.lines[0] - 1 : part.lines[-1]])
-    has_it = part.binds <= bound if part.binds else text.strip() in code
-    return "" if has_it else text
+    has_it = bool(part.binds) and part.binds <= bound
+    return "" if has_it or text.strip() in code else text
 
 
 def _node(tree: ast.Module, target: str) -> Definition | None:
