@@ -132,7 +132,9 @@ def test_a_fence_in_a_docstring_is_a_part_of_the_program() -> None:
 
 
 def test_words_before_code_without_fences_go() -> None:
-    found = static_filter("From here on it is easy.\nimport os\ndef f(x):\n    return x\n", entry_point="f")
+    found = static_filter(
+        "From here on it is easy.\nimport os\ndef f(x):\n    return x\n", entry_point="f"
+    )
     assert (found.code, found.applied) == ("import os\ndef f(x):\n    return x\n", ("H1",))
 
 

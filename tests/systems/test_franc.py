@@ -201,6 +201,21 @@ def test_java_is_compiled_and_the_analyser_that_is_absent_is_named(
     assert first.absent == second.absent == ("spotbugs",)
 
 
+def test_what_the_java_compiler_warns_of_is_repaired(sandbox: LocalSandbox, run_async: Any) -> None:
+    replies = [f"        return {it};" for it in ("a / 0", "b / 0", "a / (b + 1)")]
+    task = Task("add", JAVA, "add")
+    solution = solved(sandbox, run_async, *replies, task=task, samples=1, language="java")
+    asked = str(solution.transcript[1].prompt)
+    assert asked.endswith("// Fix: At line 5, division by zero\n// Fixed Code:")
+    assert solution.stopped.startswith("repaired by p2: 3 of 3 suggestions compile, 1 without")
+    assert solution.stopped.endswith("(not looked at by spotbugs: absent)")
+    assert [attempt.note for attempt in solution.attempts] == [
+        "quality 1.00, H2 H7",
+        "quality 0.50, H2 H7, line 5: divzero",
+        "quality 0.50, H2 H7, line 5: divzero",
+    ]
+
+
 # 7. NDCG
 
 

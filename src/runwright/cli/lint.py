@@ -56,7 +56,9 @@ def command(
     ] = "python",
     strict_paper: Annotated[
         bool,
-        typer.Option("--strict-paper", help="Filter samples word for word as FRANC's paper has it."),
+        typer.Option(
+            "--strict-paper", help="Filter samples word for word as FRANC's paper has it."
+        ),
     ] = False,
     workers: Annotated[
         int | None,

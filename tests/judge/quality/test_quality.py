@@ -34,7 +34,13 @@ def test_a_comment_that_asks_for_silence_is_not_heard(looked_at: Any) -> None:
 
 
 def test_sources_that_no_parser_bears_do_not_spoil_those_beside_them(looked_at: Any) -> None:
-    hostile = ["x = " + "-" * 200_000 + "1", "(" * 500, "\0", "return 1", "x = " + "1+" * 99_999 + "1"]
+    hostile = [
+        "x = " + "-" * 200_000 + "1",
+        "(" * 500,
+        "\0",
+        "return 1",
+        "x = " + "1+" * 99_999 + "1",
+    ]
     *found, unsafe, clean = looked_at(*hostile, UNSAFE.format(""), "def f(x):\n    return x\n")
     assert [one.compilable for one in found] == [False] * len(hostile)
     assert all(one.problem for one in found)

@@ -11,10 +11,10 @@ Paper: Siddiq, Casey, Santos. "FRANC: A Lightweight Framework for High-Quality C
     H6  Java: remove the other classes
     H7  Java: close brackets, or delete the last line and try again; never into the prompt
 
-They apply in this order, those that the language has, until they change nothing. The result is the text with the list of those
-that changed it, and what still is wrong with it. What is deleted lies behind the target function,
-except by H7; a target that would be left without a body is not called mended. Applied to its own
-result, the filter changes nothing.
+They apply in this order, those that the language has, until they change nothing. The result is the
+text with the list of those that changed it, and what still is wrong with it. What is deleted lies
+behind the target function, except by H7; a target that would be left without a body is not called
+mended. Applied to its own result, the filter changes nothing.
 
 `extract.py` answers another question, what program a reply holds at best; the two share their
 parts: fences.py, windows.py, reachable.py. Open python.py and java.py for what differs by language.
@@ -38,7 +38,7 @@ from runwright.analyze.heuristics.prompts import with_prompt
 from runwright.analyze.heuristics.python import Python
 from runwright.core.errors import UnknownName
 
-__all__ = ["Filtered", "code_prompt", "languages", "prompt_lines", "static_filter"]
+__all__ = ["Filtered", "code_prompt", "languages", "problem", "prompt_lines", "static_filter"]
 
 _LANGUAGES: dict[str, Callable[[], Language]] = {"python": Python, "java": Java}
 _MOST_PASSES = 4
@@ -92,9 +92,7 @@ def static_filter(
     start = code = clean(reply)
     applied: list[str] = []
     for _ in range(_MOST_PASSES):
-        code, more = _passed(
-            code, prompt, entry_point, reader=reader, chat=chat, strict=strict
-        )
+        code, more = _passed(code, prompt, entry_point, reader=reader, chat=chat, strict=strict)
         if not more:
             break
         applied += more
@@ -131,6 +129,17 @@ def code_prompt(statement: str, entry_point: str | None, language: str) -> str:
     if entry_point is None:
         return ""
     return statement if _LANGUAGES[language]().begins(statement, entry_point) else ""
+
+
+def problem(code: str, entry_point: str | None, language: str) -> str:
+    """Say why a text is no program with the entry point in it; "": it is one.
+
+    Args:
+        code: The text.
+        entry_point: The function that must be there, with a body of more than words; None: none.
+        language: A language that has heuristics.
+    """
+    return _LANGUAGES[language]().problem(code, entry_point)
 
 
 def prompt_lines(code: str, prompt: str) -> int:

@@ -167,7 +167,9 @@ def _signature_line(code: str, target: str) -> int | None:
     """Return the last line, from 0, at which a method of that name is declared."""
     name = re.escape(target.rpartition(".")[2])
     # A type or `)` of an annotation stands before the name, and neither `.` nor a key word.
-    pattern = re.compile(rf"^\s*(?!return\b|throw\b|new\b|else\b)[\w@<][^=;.]*[\w>\]]\s+{name}\s*\(")
+    pattern = re.compile(
+        rf"^\s*(?!return\b|throw\b|new\b|else\b)[\w@<][^=;.]*[\w>\]]\s+{name}\s*\("
+    )
     found = [number for number, line in enumerate(code.split("\n")) if pattern.match(line)]
     return found[-1] if found else None
 

@@ -102,7 +102,9 @@ class Python:
         dropped = [part for part in after if part.lines[0] > end]
         numbers = {line for part in dropped for line in part.lines}
         if strict:  # the comments between them too
-            numbers |= set(range(end + 1, whole.count("\n") + 2)) if dropped or tail.strip() else set()
+            numbers |= (
+                set(range(end + 1, whole.count("\n") + 2)) if dropped or tail.strip() else set()
+            )
         applied = {_heuristic(part) for part in dropped}
         if tail.strip():
             applied.add("H4" if _DEFINING.match(tail.lstrip()) else "H5")

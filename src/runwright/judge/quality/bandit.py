@@ -46,10 +46,8 @@ class Bandit:
         async def one(batch: Sequence[Program]) -> list[Inspection]:
             return await _scanned(batch, sandbox)
 
-        found: dict[int, list[Inspection]] = {}
         async with contextlib.aclosing(bounded(one, batches, room=sandbox.workers)) as ended:
-            async for position, inspections in ended:
-                found[position] = inspections
+            found = {position: answer async for position, answer in ended}
         return tuple(one for position in sorted(found) for one in found[position])
 
 

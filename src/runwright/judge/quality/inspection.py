@@ -8,6 +8,8 @@ from runwright.core.finding import Finding
 from runwright.core.program import Program
 from runwright.run import Sandbox
 
+MOST_FINDINGS = 100  # of one program
+
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
@@ -17,7 +19,7 @@ class Inspection:
     problem: str = ""  # why it does not compile, or could not be inspected
     line: int | None = None  # of the problem
     findings: tuple[Finding, ...] = ()  # by line
-    omitted: int = 0  # findings beyond the first hundred
+    omitted: int = 0  # findings beyond MOST_FINDINGS
     absent: tuple[str, ...] = ()  # analysers that would have been asked and are not installed
 
     @property

@@ -5,13 +5,14 @@ compiler complained of, and Bandit's findings. Sources are compiled and parsed, 
 Comments that tell Bandit to be silent are ignored: a model wrote them.
 """
 
+import contextlib
 import importlib
 import json
 import sys
 import warnings
 from pathlib import Path
 
-MOST_FINDINGS = 100  # of one source
+MOST_FINDINGS = 100  # of one source, as in inspection.py, which is not in sight here
 SOURCES = "sources"
 _KEYS = (
     "test_id",
@@ -39,10 +40,8 @@ def _complaint(path: Path) -> dict[str, object] | None:
 def _bandit(report: Path) -> dict[str, list[dict[str, object]]]:
     words = ["--recursive", "--ignore-nosec", "--exit-zero", "--quiet", "--format", "json"]
     sys.argv = ["bandit", *words, "--output", str(report), SOURCES]
-    try:
+    with contextlib.suppress(SystemExit):
         importlib.import_module("bandit.cli.main").main()
-    except SystemExit:
-        pass
     return dict(json.loads(report.read_text("utf-8")))
 
 

@@ -1,6 +1,6 @@
-"""Suggestions: drafts of a model, filtered, inspected and put in order; with the time of each stage.
+"""Suggestions: drafts of a model, filtered, inspected and ordered; with the time of each stage.
 
-    drafts ── static_filter ──▶ code ── inspect ──▶ suggestions ── ordered ──▶ best first
+drafts ── static_filter ──▶ code ── inspect ──▶ suggestions ── ordered ──▶ best first
 """
 
 import time
@@ -89,9 +89,7 @@ async def assess(
         Program(one.code, _PATHS[draft.language], draft.language, draft.files)
         for draft, one in zip(drafts, filtered, strict=True)
     ]
-    sound = [
-        program for program, one in zip(programs, filtered, strict=True) if not one.problem
-    ]
+    sound = [program for program, one in zip(programs, filtered, strict=True) if not one.problem]
     found = dict(zip(sound, await inspect(sound, sandbox), strict=True))
     suggestions = tuple(
         _suggestion(draft, one, program, found.get(program))
