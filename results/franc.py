@@ -3,8 +3,9 @@
     .venv/bin/python results/franc.py [--samples 10] [--workers 2]
 
 Python: the first samples of each task in CodeT's pool of CodeGen-16B, as they were drawn, uncut.
-Java: what Qwen2.5-Coder-1.5B said to MultiPL-E, uncut. Counted is what compiles and has the function
-that was asked for, with a body: a prompt alone compiles too, and is no answer. Needs Bandit (extra `quality`), javac, and the data folder ($RUNWRIGHT_DATA).
+Java: what Qwen2.5-Coder-1.5B said to MultiPL-E, uncut. Counted is what compiles and has the
+function that was asked for, with a body: a prompt alone compiles too, and is no answer. Needs
+Bandit (extra `quality`), javac, and the data folder ($RUNWRIGHT_DATA).
 """
 
 import argparse

@@ -126,6 +126,11 @@ def test_what_the_compiler_alone_refuses_is_a_problem() -> None:
     assert "nonlocal" in found.problem
 
 
+def test_what_the_compiler_merely_warns_of_is_none() -> None:
+    code = "def f(x):\n    return '\\d' is x\n"
+    assert static_filter(code, entry_point="f").problem == ""
+
+
 def test_a_fence_in_a_docstring_is_a_part_of_the_program() -> None:
     code = 'def f(x):\n    """Like so:\n\n```python\nf(3)\n```\n    """\n    return x\n'
     assert static_filter(code, entry_point="f").code == code

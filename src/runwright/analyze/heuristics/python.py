@@ -5,7 +5,7 @@ import re
 
 from runwright.analyze.extract import defined, goes_on, indentations
 from runwright.analyze.names import DEFINITIONS, Definition, Part, parts_of
-from runwright.analyze.parsing import parse
+from runwright.analyze.parsing import parse, symbols
 from runwright.analyze.reachable import unneeded
 from runwright.analyze.windows import is_words, longest_start
 
@@ -22,7 +22,7 @@ class Python:
         """Say why a text is no program with the target in it; "": it is one."""
         try:
             tree = parse(code)
-            parts_of(tree, code)  # what the parser lets pass, e.g. `return` outside a function
+            symbols(code)  # refuses what the parser lets pass
         except (SyntaxError, ValueError, RecursionError) as error:
             line = error.lineno if isinstance(error, SyntaxError) else None
             reason = error.msg if isinstance(error, SyntaxError) else str(error)
@@ -98,6 +98,8 @@ class Python:
         if _is_needed(tail, parts):
             return code, ()
         end = max(kept, ours.lines[-1])
+        if not tail.strip() and parts[-1].lines[0] <= end:
+            return code, ()
         after = parts if strict else unneeded(whole, target)
         dropped = [part for part in after if part.lines[0] > end]
         numbers = {line for part in dropped for line in part.lines}
