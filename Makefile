@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-ldb-log results-codet-pool results-multipl-e clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-ldb-log results-codet-pool results-multipl-e results-franc clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,9 @@ results-codet-pool: .stamps/dev ## judge the 16,400 programs of CodeT's pool: pa
 
 results-multipl-e: .stamps/install ## judge the recorded MultiPL-E answers as published: js, cpp, java
 	@$(BIN)/python results/multipl_e.py
+
+results-franc: .stamps/dev ## filter and inspect recorded answers: what compiles before and after
+	@$(BIN)/python results/franc.py
 
 clean: ## remove the environment and everything else these targets made
 	@rm -rf .venv .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -19,6 +19,7 @@ from runwright.cli import (
     debug,
     doctor,
     evaluate,
+    lint,
     methods,
     profile,
     run,
@@ -209,6 +210,7 @@ def test_words_after_two_dashes_are_the_programs(runwright: Command) -> None:
         "eval",
         "compare",
         "sanitize",
+        "lint",
         "methods",
         "languages",
         "doctor",
@@ -224,7 +226,7 @@ def test_every_help_text_teaches_by_example(runwright: Command, command: str) ->
 
 @pytest.mark.parametrize(
     "module",
-    [run, trace, profile, check, debug, solve, evaluate, compare, sanitize, methods, doctor],
+    [run, trace, profile, check, debug, solve, evaluate, compare, sanitize, lint, methods, doctor],
 )
 def test_an_example_uses_options_that_exist(runwright: Command, module: ModuleType) -> None:
     for example, _ in module.EXAMPLES:

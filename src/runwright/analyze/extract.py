@@ -139,9 +139,9 @@ def _continued(prompt: str, body: str) -> str | None:
     """
     head = clean(prompt).rstrip("\n")
     found: list[str] = []
-    for way in _indentations(body.strip("\n")):
+    for way in indentations(body.strip("\n")):
         program = longest_start(f"{head}\n{way}")
-        if not _goes_on(program, head):
+        if not goes_on(program, head):
             continue
         if program.strip("\n") == f"{head}\n{way}".strip("\n"):
             return program
@@ -149,7 +149,7 @@ def _continued(prompt: str, body: str) -> str | None:
     return max(found, key=len, default=None)
 
 
-def _indentations(body: str) -> list[str]:
+def indentations(body: str) -> list[str]:
     """Return a body as it is, with its first line moved in, and with all lines moved in."""
     first, _, rest = body.partition("\n")
     moved = f"{_INDENT}{first.lstrip()}\n"
@@ -162,7 +162,7 @@ def _indentations(body: str) -> list[str]:
     return [body, every, one, both]
 
 
-def _goes_on(program: str, head: str) -> bool:
+def goes_on(program: str, head: str) -> bool:
     """Say whether the last function of a prompt has a body of its own in the program."""
     lines = head.rstrip("\n").count("\n") + 1
     for node in parse(program).body:

@@ -5,6 +5,8 @@ import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from runwright.analyze.parsing import symbols
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -36,7 +38,7 @@ def parts_of(tree: ast.Module, source: str) -> tuple[Part, ...]:
     Raises:
         SyntaxError: the source is no program, e.g. `return` outside a function.
     """
-    inner = list(_scopes(symtable.symtable(source, "<program>", "exec")))
+    inner = list(_scopes(symbols(source)))
     return tuple(_part(node, inner) for node in tree.body)
 
 

@@ -1,6 +1,7 @@
 """From source text to a syntax tree and to its blocks; bad source is one exception, SyntaxError."""
 
 import ast
+import symtable
 import warnings
 
 from runwright.analyze.blocks import cut
@@ -20,6 +21,19 @@ def parse(source: str) -> ast.Module:
         except (ValueError, RecursionError, MemoryError) as error:
             reason = str(error) or type(error).__name__
             raise SyntaxError(f"the source cannot be parsed: {reason}") from error
+
+
+def symbols(source: str) -> symtable.SymbolTable:
+    """Return the names of a Python program by scope; refuses more than the parser does.
+
+    Raises:
+        SyntaxError: it is no program, e.g. it has `nonlocal` outside a function.
+        ValueError: it has NULs.
+        RecursionError: it is nested too deeply.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return symtable.symtable(source, "<program>", "exec")
 
 
 def blocks(source: str, *, each_statement: bool = False) -> tuple[Block, ...]:

@@ -30,20 +30,30 @@ def reachable(source: str, entry_point: str, *, also: frozenset[str] = frozenset
     Raises:
         SyntaxError: it is not Python.
     """
+    dropped = {line for part in unneeded(source, entry_point, also=also) for line in part.lines}
+    lines = source.split("\n")
+    return "\n".join(text for number, text in enumerate(lines, 1) if number not in dropped)
+
+
+def unneeded(
+    source: str, entry_point: str, *, also: frozenset[str] = frozenset()
+) -> tuple[Part, ...]:
+    """Return the statements that an entry point does not need, and no line of one that it does.
+
+    Args and errors are those of `reachable`.
+    """
     tree = parse(source)
     entry = entry_point.partition(".")[0]
     try:
         parts = parts_of(tree, source)
     except (SyntaxError, ValueError, RecursionError):
-        return source  # not a program as a whole, e.g. `return` outside a function
+        return ()  # not a program as a whole, e.g. `return` outside a function
     reads = frozenset().union(*(part.reads for part in parts))
     if reads & _OWN_NAMESPACE or not any(entry in part.binds for part in parts):
-        return source
+        return ()
     kept = _kept(parts, entry, also)
     needed = {line for part in kept for line in part.lines}
-    dropped = {line for part in parts if part not in kept for line in part.lines} - needed
-    lines = source.split("\n")
-    return "\n".join(text for number, text in enumerate(lines, 1) if number not in dropped)
+    return tuple(part for part in parts if part not in kept and not needed & set(part.lines))
 
 
 def _kept(parts: tuple[Part, ...], entry: str, also: frozenset[str]) -> list[Part]:

@@ -52,10 +52,11 @@ def is_code(source: str) -> bool:
         tree = parse(source)
     except SyntaxError:
         return False
-    return any(not _is_words(statement) for statement in tree.body)
+    return any(not is_words(statement) for statement in tree.body)
 
 
-def _is_words(statement: ast.stmt) -> bool:
+def is_words(statement: ast.stmt) -> bool:
+    """Return True if a statement only names or says something, as words in prose do."""
     if isinstance(statement, ast.AnnAssign):  # "Note: this"
         return statement.value is None
     return isinstance(statement, ast.Expr) and isinstance(statement.value, _PLAIN)

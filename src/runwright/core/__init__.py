@@ -21,6 +21,7 @@ from runwright.core.check import (
 from runwright.core.cost import Allocations, Cost, Count, Provider, Reading
 from runwright.core.curve import MemoryCurve, Sample
 from runwright.core.execution import Execution, Fault, LeftOut
+from runwright.core.finding import Finding, Level
 from runwright.core.isolation import Isolation
 from runwright.core.limits import Limits
 from runwright.core.lookup import Change, Seen
@@ -62,8 +63,10 @@ __all__ = [
     "Execution",
     "Fault",
     "File",
+    "Finding",
     "Isolation",
     "LeftOut",
+    "Level",
     "Limits",
     "LineMemory",
     "LineTime",
