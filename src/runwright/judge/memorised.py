@@ -6,9 +6,10 @@ that it was not shown, and variations of the visible inputs (judge/variation.py)
 reference says what is right. Disagreeing on many of them is a warning; it changes no outcome.
 
 Seen are calls with literal arguments (`Case`, `Cases`, and `Assertions` that are series of such
-calls). What is asked, and the reference's answers, are made once (`held_out`) for any number of
-programs; each of these is one run more (`ask_held_out`). An honest program with a coarse error, and one that answers otherwise where the task leaves it open,
-are warned of too: the warning says what was found, not what was meant.
+calls). What is asked, and the reference's answers, are made once (`held_out_of`) for any number of
+programs; each of these is one run more (`ask_held_out`). An honest program with a coarse error, and
+one that answers otherwise where the task leaves it open, are warned of too: the warning says what
+was found, not what was meant.
 """
 
 import ast
