@@ -207,8 +207,7 @@ def test_triple(): assert Sub(2).triple() == Point(6)
     "body",
     [
         "[one.register(Plugin()) for one in managers]",
-        "[one.__dict__.__setitem__('runtest', int) for one in gc.get_objects()"
-        " if type(one) is Function]",
+        "[vars(one).update(runtest=int) for one in gc.get_objects() if type(one) is Function]",
         "[setattr(one, '_inner_hookexec', lambda *a: []) for one in managers]",
     ],
     ids=["registers a plugin", "changes the tests", "changes how hooks are called"],
