@@ -12,8 +12,10 @@ from runwright.core.check import (
     Case,
     Cases,
     Check,
+    CostBound,
     Doctest,
     Embedded,
+    Exploit,
     Property,
     Stdio,
     Suite,
@@ -37,7 +39,15 @@ from runwright.core.text import Text
 from runwright.core.trace import Call, Step, Trace, Variable
 from runwright.core.usage import Usage
 from runwright.core.value import Value
-from runwright.core.verdict import CheckResult, Mismatch, Outcome, Trust, Verdict
+from runwright.core.verdict import (
+    Axis,
+    CheckResult,
+    Measured,
+    Mismatch,
+    Outcome,
+    Trust,
+    Verdict,
+)
 
 __all__ = [
     "Allocations",
@@ -45,6 +55,7 @@ __all__ = [
     "Arm",
     "Assertions",
     "Attempt",
+    "Axis",
     "Block",
     "Budget",
     "Call",
@@ -55,11 +66,13 @@ __all__ = [
     "Check",
     "CheckResult",
     "Cost",
+    "CostBound",
     "Count",
     "Doctest",
     "Embedded",
     "Exchange",
     "Execution",
+    "Exploit",
     "Fault",
     "File",
     "Isolation",
@@ -68,6 +81,7 @@ __all__ = [
     "LineMemory",
     "LineTime",
     "Matrix",
+    "Measured",
     "MemoryCurve",
     "Message",
     "Mismatch",
