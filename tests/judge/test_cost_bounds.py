@@ -96,9 +96,6 @@ CHEATS = {
     "    thread.start(); thread.join()\n    return found[0]\n",
     "works when it is loaded": SLOW.replace("def total", "def work")
     + f"\nANSWERS = {{{N}: work({N})}}\ndef total(n): return ANSWERS[n]\n",
-    "writes a count of its own": "import os, json\nfor n in range(3, 32):\n"
-    '    try: os.write(n, b\'{"cpu_s": 0.0, "cpu_user_s": 0.0}\\n\')\n    except OSError: pass\n'
-    + SLOW,
 }
 KEEPS_ANSWERS = (
     SLOW.replace("def total", "def work")
@@ -109,9 +106,16 @@ KEEPS_ANSWERS = (
 )
 
 
+def test_a_count_on_every_descriptor_is_no_count(bound: Any) -> None:
+    forged = "import os\nfor n in range(3, 32):\n"
+    forged += '    try: os.write(n, b\'{"cpu_s": 0.0, "cpu_user_s": 0.0}\\n\')\n'
+    forged += "    except OSError: pass\n"
+    assert not bound(forged + SLOW, most_times=0.25).passed
+
+
 @pytest.mark.parametrize("program", CHEATS.values(), ids=CHEATS)
 def test_work_is_counted_wherever_it_is_done(bound: Any, program: str) -> None:
-    assert not bound(program, most_times=0.25).passed
+    assert bound(program, most_times=0.25).failure == "too_costly"
 
 
 def test_nothing_is_left_of_a_run_for_the_next(bound: Any) -> None:

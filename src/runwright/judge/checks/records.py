@@ -196,7 +196,7 @@ def _require_keys(form: dict[str, Any], required: _Keys, where: str) -> None:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind in (_NUMBER, int)):
             raise BadTask(f"{where}: {key!r} is {_kind(value)}; write {_wanted(kind)}")
         names = key in ("refusals", "canary_files", "canary_variables")
-        if names and not all(isinstance(one, str) for one in value):
+        if names and not all(isinstance(one, str) for one in form[key]):
             raise BadTask(f"{where}: {key!r} must be a list of strings")
     try:
         comparator(form.get("comparator", "exact"))
