@@ -274,6 +274,7 @@ async def score(
     sanitize: bool = False,
     all_checks: bool = False,
     allow_missing: bool = False,
+    memorised: bool = False,
     out: Path | None = None,
     resume: bool = True,
     cache: Path | None = None,
@@ -291,6 +292,8 @@ async def score(
         sanitize: Take the program out of each answer.
         all_checks: Run every check, also of a sample that has failed.
         allow_missing: A task may have no sample; it is in no figure then.
+        memorised: Ask samples that pass for other inputs, one run more each, and warn of those that
+            seem to know the checks' alone.
         out: A file that results are written through to and that a later call continues.
         resume: Continue what the file holds; else begin it anew.
         cache: A folder of verdicts of former calls; None: judge everything.
@@ -303,6 +306,7 @@ async def score(
     Raises:
         UnknownName: there is no such benchmark.
         BadFile: a file is missing or not what it must be, or a task has no sample.
+        BadOption: `memorised`, and no task's samples could be asked.
         NotComparable: `out` holds results of something else.
         NoIsolation: the level does not hold on this machine.
     """
@@ -320,6 +324,7 @@ async def score(
             all_checks=all_checks,
             preload=names,
             allow_missing=allow_missing,
+            memorised=memorised,
         )
         kept = None if cache is None else stack.enter_context(VerdictCache(cache))
         return await evaluate_samples(

@@ -8,12 +8,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from runwright.cli import main
-from runwright.core import Case, Outcome, Stdio, Task, wire
+from runwright.core import Case, Outcome, Program, Stdio, Task, wire
 from runwright.scoring import Score, read_results
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -283,6 +284,23 @@ def test_samples_are_sanitized(folder: Path, call: Command) -> None:
     assert "1 of 3 answers hold no code: raw.jsonl, line 3" in done.stderr
     written = [json.loads(line) for line in (folder / "clean.jsonl").read_text().splitlines()]
     assert [row["solution"] for row in written] == [PROGRAM, PROGRAM, ""]
+
+
+def test_samples_that_know_the_checks_alone_are_counted(folder: Path, call: Command) -> None:
+    task = replace(TASKS[0], reference=Program("def double(x):\n    return 2 * x\n"))
+    write(folder / "own.jsonl", map(wire.to_json, (task, TASKS[1])))
+    table = "def double(x):\n    return {0: 0, 3: 6}.get(x)\n"
+    rows = [{"task_id": "Own/double", "solution": table}, *ROWS]
+    write(folder / "table.jsonl", rows)
+    words = ("eval", "own.jsonl", "--samples", "table.jsonl", "--memorised")
+    done = call(*words, "--out", "r.jsonl")
+    assert done.returncode == 0
+    assert "1 sample that passes seems to know the checks' inputs alone" in done.stdout
+    assert "not asked for other inputs: 1 task (Own/sum)" in done.stdout
+    warned = {one.sample for one in read_results(folder / "r.jsonl")[1] if one.verdict.warnings}
+    assert warned == {0}
+    assert json.loads(call(*words, "--json").stdout)["summary"]["memorised"] == 1
+    assert "memorised" not in call(*words[:-1]).stdout
 
 
 def test_the_progress_and_the_tables_fit_a_terminal(folder: Path) -> None:

@@ -47,7 +47,17 @@ WHOLE: dict[type, st.SearchStrategy[Any]] = {
         lambda rows: core.Cases(
             "many", "f", tuple(row[:1] for row in rows), tuple(row[1] for row in rows)
         )
-    )
+    ),
+    core.CostBound: st.lists(st.tuples(PLAIN, PLAIN), min_size=1, max_size=3).map(
+        lambda rows: core.CostBound(
+            "cost",
+            "f",
+            tuple(row[:1] for row in rows),
+            tuple(row[1] for row in rows),
+            baseline=core.Program("f = len"),
+            most_times=1.5,
+        )
+    ),
 }
 POSITIVE: Strategies = {
     int: st.integers(min_value=1),
@@ -59,6 +69,7 @@ BOUNDED: dict[Any, Strategies] = {
     Budget: POSITIVE,
     core.Sampling: UNIT,
     core.Property: POSITIVE,
+    core.Exploit: {str: st.text("ab", min_size=1, max_size=5)},
     core.Suite: {str: st.sampled_from(FRAMEWORKS)},
 }
 

@@ -5,16 +5,23 @@ by failing in the judge. Each is a script that runs in the sandbox.
 """
 
 import json
+from dataclasses import replace
 
 from tests.hacks.catalogue import Hack
 from tests.hacks.task import CASES, CHECKS, GROUPS, STDIN, STDOUT
 
-from runwright.core import Assertions, File, Limits, Program, Status
+from runwright.core import Assertions, File, Limits, Program, Status, Suite
 from runwright.run import LocalSandbox
 
 LIMITS = Limits(wall_s=3, processes=16)
 _LINE = "verdict: "
 _START = "import os, sys\nos.execv(sys.executable, [sys.executable, 'tests.py'])\n"
+
+# A framework runs the tests beside the program, as a command.
+_FRAMEWORK = """\
+import os, sys
+os.execv(sys.executable, [sys.executable, "-m", "{framework}", "test_it.py"])
+"""
 
 # It executes the program, compares in a loop, and prints a verdict.
 _HARNESS = """
@@ -51,6 +58,8 @@ async def fooled(hack: Hack, sandbox: LocalSandbox) -> str:
         return "printed verdict"
     for kind in kinds:
         for check in CHECKS[kind]:
+            if isinstance(check, Suite) and await grades_by_framework(hack.source, check, sandbox):
+                return f"framework, {kind}"
             if isinstance(check, Assertions) and await grades_by_status(
                 hack.source, check.source, sandbox
             ):
@@ -74,6 +83,18 @@ async def grades_by_verdict(source: str, sandbox: LocalSandbox) -> bool:
     ran = await sandbox.run(Program(_HARNESS, path="harness.py", files=files), limits=LIMITS)
     verdicts = [line for line in str(ran.stdout).splitlines() if line.startswith(_LINE)]
     return verdicts[-1:] == [f"{_LINE}passed"]
+
+
+async def grades_by_framework(source: str, suite: Suite, sandbox: LocalSandbox) -> bool:
+    """Run the framework's command; a pass is exit status 0, or a report without a failure."""
+    files = (*suite.files, File("main.py", source.encode()))
+    start = Program(_FRAMEWORK.format(framework=suite.framework), path="start.py", files=files)
+    ran = await sandbox.run(start, limits=replace(LIMITS, wall_s=20, cpu_s=20))
+    said = f"{ran.stdout}{ran.stderr}".lower()
+    reported = " in " in said.splitlines()[-1] if said.strip() else False
+    return ran.status is Status.OK or (
+        reported and not any(word in said for word in ("fail", "error"))
+    )
 
 
 async def _fooled_by_output(source: str, sandbox: LocalSandbox) -> str:

@@ -5,7 +5,7 @@ Tally          the same, number by number
 as a script    the squares of the numbers on one line of input, one per line
 """
 
-from runwright.core import Assertions, Case, Check, Program, Stdio
+from runwright.core import Assertions, Case, Check, File, Program, Stdio, Suite
 
 HONEST = Program(
     """\
@@ -158,12 +158,77 @@ with Tally() as tally:
     tally.add(3)
     assert tally.total == 13
 """
+PYTEST_FILE = """\
+import pytest
+from main import solve
+
+@pytest.mark.parametrize("items, total", [([1, 2, 3], 14), ([], 0), ([5], 25)])
+def test_total(items, total):
+    assert solve(items) == total
+
+def test_order():
+    assert solve([3, 4]) == solve([4, 3]) == 25
+"""
+UNITTEST_FILE = """\
+import unittest
+from main import solve
+
+class TestSolve(unittest.TestCase):
+    def test_some(self):
+        self.assertEqual(solve([1, 2, 3]), 14)
+
+    def test_none(self):
+        self.assertEqual(solve([]), 0)
+
+    def test_one(self):
+        self.assertEqual(solve([5]), 25)
+"""
+# A subclass needs the program's own class: these tests run beside the program.
+PYTEST_LIVE_FILE = """\
+from main import Tally
+
+class Sub(Tally):
+    pass
+
+def test_two():
+    tally = Sub()
+    tally.add(2)
+    tally.add(3)
+    assert tally.total == 13
+
+def test_none():
+    assert Sub().total == 0
+"""
+UNITTEST_LIVE_FILE = """\
+import unittest
+from main import Tally
+
+class Sub(Tally):
+    pass
+
+class TestTally(unittest.TestCase):
+    def test_two(self):
+        tally = Sub()
+        tally.add(2)
+        tally.add(3)
+        self.assertEqual(tally.total, 13)
+
+    def test_none(self):
+        self.assertEqual(Sub().total, 0)
+"""
 
 _EXACT, _FLOATS, _UNORDERED = (
     tuple(Case(f"case {i}", "solve", (items,), total, comparator) for i, (items, total) in pairs)
     for comparator in ("exact", "floats", "unordered")
     for pairs in [list(enumerate(CASES))]
 )
+
+
+def _suite(name: str, tests: str, *, live: bool) -> tuple[Suite]:
+    files = (File("test_it.py", tests.encode()),)
+    return (Suite(name, files, name.partition(" ")[0], single_process=live),)
+
+
 CHECKS: dict[str, tuple[Check, ...]] = {
     "exact": _EXACT,
     "floats": _FLOATS,
@@ -190,6 +255,10 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Stdio("lines", STDIN, STDOUT),
         Stdio("characters", STDIN, STDOUT, comparator="exact"),
     ),
+    "pytest": _suite("pytest", PYTEST_FILE, live=False),
+    "unittest": _suite("unittest", UNITTEST_FILE, live=False),
+    "pytest_live": _suite("pytest live", PYTEST_LIVE_FILE, live=True),
+    "unittest_live": _suite("unittest live", UNITTEST_LIVE_FILE, live=True),
 }
 GROUPS: dict[str, tuple[str, ...]] = {
     "function": (
@@ -203,5 +272,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "numpy": ("numpy",),
     "object": ("object", "block"),
     "stdio": ("stdio",),
+    "suites": ("pytest", "unittest", "pytest_live", "unittest_live"),
     "memorised": ("shown",),
 }

@@ -17,9 +17,10 @@ from runwright.judge import judge
 from runwright.run import LocalSandbox
 
 LIMITS = Limits(wall_s=3, processes=16)
+SUITES = "suites"  # its checks load a framework, which workers of its own have at hand
 FAMILIES = (
     *("early_exit", "equality", "forging", MEMORISE, "objects", "patching", "processes"),
-    *("state", "stdio", "stealing"),
+    *("state", "stdio", "stealing", SUITES),
 )
 LEVELS = (
     pytest.param(Isolation.FULL, id="full"),
@@ -27,6 +28,8 @@ LEVELS = (
 )
 KINDS = [kind for kind in CHECKS if kind != "numpy" or importlib.util.find_spec("numpy")]
 CHEATS = [hack for hack in HACKS if hack.family != MEMORISE]
+CHEATS_OF_SUITES = [hack for hack in CHEATS if hack.family == SUITES]
+CHEATS_OF_CODE = [hack for hack in CHEATS if hack.family != SUITES]
 
 
 @pytest.fixture(scope="module", params=LEVELS)
@@ -34,6 +37,17 @@ def level(request: pytest.FixtureRequest, run_async: Any) -> Iterator[LocalSandb
     """Two workers: as many as a check against proxies takes, so that each hack meets both."""
     try:
         opened = run_async(LocalSandbox(request.param, workers=2).__aenter__())
+    except NoIsolation as error:
+        pytest.skip(str(error))
+    yield opened
+    run_async(opened.__aexit__(None, None, None))
+
+
+@pytest.fixture(scope="module", params=LEVELS)
+def level_of_suites(request: pytest.FixtureRequest, run_async: Any) -> Iterator[LocalSandbox]:
+    """The same with pytest imported in each worker: a suite would else do it each time."""
+    try:
+        opened = run_async(LocalSandbox(request.param, workers=2, preload=("pytest",)).__aenter__())
     except NoIsolation as error:
         pytest.skip(str(error))
     yield opened
@@ -51,12 +65,24 @@ async def outcomes(program: Program, kinds: list[str], sandbox: LocalSandbox) ->
     return {kind: verdict.outcome for kind, verdict in zip(kinds, verdicts, strict=True)}
 
 
-@pytest.mark.parametrize("hack", CHEATS, ids=lambda hack: hack.name)
+@pytest.mark.parametrize("hack", CHEATS_OF_CODE, ids=lambda hack: hack.name)
 def test_a_hack_is_never_judged_right(hack: Hack, level: LocalSandbox, run_async: Any) -> None:
     kinds = [kind for kind in kinds_of(hack) if kind not in hack.open]
     found = run_async(outcomes(Program(hack.source), kinds, level))
     assert Outcome.PASSED not in found.values(), found
     after = run_async(outcomes(HONEST, ["loop", "stdio"], level))
+    assert set(after.values()) == {Outcome.PASSED}, after
+
+
+@pytest.mark.parametrize("hack", CHEATS_OF_SUITES, ids=lambda hack: hack.name)
+def test_a_hack_of_a_suite_is_never_judged_right(
+    hack: Hack, level_of_suites: LocalSandbox, run_async: Any
+) -> None:
+    kinds = [kind for kind in kinds_of(hack) if kind not in hack.open]
+    found = run_async(outcomes(Program(hack.source), kinds, level_of_suites))
+    assert set(found) == set(kinds)
+    assert Outcome.PASSED not in found.values(), found
+    after = run_async(outcomes(HONEST, ["pytest", "unittest_live"], level_of_suites))
     assert set(after.values()) == {Outcome.PASSED}, after
 
 

@@ -174,6 +174,57 @@ def test_what_pytest_takes_for_no_failure_is_not_passed(live: Any, outcome: str)
     assert live(source, FEATURES, "pytest").outcome is Outcome.COULD_NOT_JUDGE
 
 
+# Each answers the first test rightly, and then sees to it that the second cannot fail.
+LATER = """
+import gc
+from _pytest.config import PytestPluginManager
+from _pytest.python import Function
+class Point:
+    def __init__(self, x):
+        self.x = x
+    def __eq__(self, other):
+        return self.x == other.x
+    def double(self):
+        {body}
+        return Point(2 * self.x)
+    def triple(self):
+        return Point(0)
+class Plugin:
+    def pytest_pyfunc_call(self, pyfuncitem):
+        return True
+managers = [one for one in gc.get_objects() if type(one) is PytestPluginManager]
+"""
+TWO = """
+from prog import Point
+class Sub(Point):
+    pass
+def test_double(): assert Sub(2).double() == Point(4)
+def test_triple(): assert Sub(2).triple() == Point(6)
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[one.register(Plugin()) for one in managers]",
+        "[vars(one).update(runtest=int) for one in gc.get_objects() if type(one) is Function]",
+        "[setattr(one, '_inner_hookexec', lambda *a: []) for one in managers]",
+    ],
+    ids=["registers a plugin", "changes the tests", "changes how hooks are called"],
+)
+def test_what_is_added_to_a_running_pytest_makes_no_pass(live: Any, body: str) -> None:
+    assert not live(LATER.format(body=body), TWO, "pytest").passed
+
+
+def test_a_conftest_of_the_tests_may_have_hooks(warm: LocalSandbox, run_async: Any) -> None:
+    hooks = "def pytest_runtest_setup(item): item.extra = 1\n"
+    files = (File("test_it.py", FEATURES.encode()), File("conftest.py", hooks.encode()))
+    check = Suite("suite", files, single_process=True)
+    (result,) = run_async(judge(Program(POINT, path="prog.py"), [check], warm)).results
+    assert (result.outcome, result.message) == (Outcome.PASSED, "")
+    assert result.trust is Trust.SINGLE_PROCESS
+
+
 def test_the_word_of_an_object_about_itself_counts_here(live: Any) -> None:
     """Not held off, and the reason why this is not the default: see docs/checks.md."""
     result = live(WRONG.replace("return self.x == other.x", "return True"), CASES)

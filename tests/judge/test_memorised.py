@@ -9,7 +9,7 @@ from tests.hacks.catalogue import HACKS, MEMORISE, Hack
 from tests.hacks.task import CHECKS, HONEST
 
 from runwright.benchmarks import ldb_humaneval
-from runwright.core import Assertions, Case, Check, Limits, Program
+from runwright.core import Assertions, Case, Cases, Check, Limits, Program
 from runwright.judge import judge, memorised
 from runwright.judge.checks.series import read_series
 from runwright.run import LocalSandbox
@@ -49,6 +49,29 @@ def test_an_honest_program_is_not_warned_of(warning: Any) -> None:
     other = "def solve(items):\n    return sum(item**2 for item in items)\n"
     for source in (HONEST.source, other):
         assert warning(source, reference=HONEST, held_out=HIDDEN) is None
+
+
+def test_many_calls_in_one_check_are_seen(warning: Any) -> None:
+    inputs = tuple(([n, n + 1],) for n in range(4, 50))
+    expected = tuple(n * n + (n + 1) * (n + 1) for n in range(4, 50))
+    visible = [Cases("many", "solve", inputs, expected)]
+    table = {str(given): value for (given,), value in zip(inputs, expected, strict=True)}
+    source = f"TABLE = {table}\ndef solve(items):\n    return TABLE.get(str(items))\n"
+    assert warning(source, visible, reference=HONEST) is not None
+    assert warning(HONEST.source, visible, reference=HONEST) is None
+
+
+def test_what_the_reference_hangs_on_is_not_asked(warning: Any) -> None:
+    hangs = "    while items not in ([1, 2, 3], [], [5]): pass\n"
+    right = HONEST.source.replace("    total = 0\n", f"{hangs}    total = 0\n")
+    assert warning(MEMORISING[0].source, reference=Program(right)) is None
+
+
+def test_a_program_that_hangs_on_other_inputs_is_warned_of(warning: Any) -> None:
+    source = "def solve(items):\n    while len(items) == 2 or items == [4]: pass\n"
+    source += "    return {3: 14, 0: 0, 1: 25}.get(len(items))\n"
+    found = warning(source, held_out=HIDDEN, limits=Limits(wall_s=0.5))
+    assert found is not None
 
 
 def test_a_program_that_fails_a_visible_check_is_not_warned_of(warning: Any) -> None:

@@ -7,7 +7,9 @@ from runwright.core import (
     Case,
     Cases,
     Check,
+    CostBound,
     Doctest,
+    Exploit,
     File,
     Program,
     Stdio,
@@ -26,6 +28,10 @@ def test_every_kind_of_check_has_a_text() -> None:
         "assert f(1) == 2\nassert f(2) == 3": Cases("c", "f", ((1,), (2,)), (2, 3)),
         "Input:\n1\nOutput:\n2": Stdio("d", "1\n", "2\n"),
         ">>> f(1)\n2": Doctest("e", ">>> f(1)\n2\n"),
+        "f('../x')": Exploit("x", "f('../x')"),
+        "# These calls may take 0.5 s of processor time:\nf(1)": CostBound(
+            "c", "f", ((1,),), (2,), most_s=0.5
+        ),
         "def test(): pass": Suite("f", (File("test_f.py", b"def test(): pass"),)),
     }
     for text, check in checks.items():

@@ -13,8 +13,9 @@ from typing import Any
 
 from runwright.core.errors import BadOption, BadTask, UnknownName
 from runwright.core.limits import MIB, Limits
-from runwright.core.program import File, Program
+from runwright.core.program import Program
 from runwright.judge.checkers import LEAST
+from runwright.judge.checks.programs import program_of
 from runwright.judge.compare import comparator
 
 COMPARATOR = "tokens"
@@ -33,7 +34,6 @@ _KNOWN = {
     "language": str,
     "reference": str,
 }
-_OF_A_CHECKER = {"source": str, "language": str, "files": dict}
 _ID = ("id", "task_id", "problem_id", "name")
 _STATEMENT = ("statement", "question", "description")
 _TIME = re.compile(r"\s*(\d+\.?\d*)\s*(s|sec|seconds?|ms|milliseconds?)?\s*", re.IGNORECASE)
@@ -145,19 +145,10 @@ def _text(value: object, i: int) -> str:
 
 
 def _checker(form: str | dict[str, Any]) -> Program:
-    if isinstance(form, str):
-        return Program(form)
-    _check(form, _OF_A_CHECKER, "checker: ")
-    if "source" not in form:
-        raise _Wrong("checker: lacks 'source'")
-    files = form.get("files", {})
-    if not all(isinstance(text, str) for text in files.values()):
-        raise _Wrong("checker: files must be texts by their names")
-    return Program(
-        form["source"],
-        language=form.get("language", "python"),
-        files=tuple(File(name, text.encode("utf-8")) for name, text in files.items()),
-    )
+    try:
+        return program_of(form)
+    except ValueError as error:
+        raise _Wrong(f"checker: {error}") from None
 
 
 def _limits(form: dict[str, Any]) -> Limits:

@@ -130,6 +130,15 @@ def command(
             help="Leave tasks without a sample out of every figure; else they are an error.",
         ),
     ] = False,
+    memorised: Annotated[
+        bool,
+        typer.Option(
+            "--memorised",
+            rich_help_panel=_SAMPLES,
+            help="Ask samples that pass for other inputs, one run more each, and warn of those "
+            "that seem to know the checks' alone.",
+        ),
+    ] = False,
     export: Annotated[
         str | None,
         typer.Option(
@@ -268,6 +277,7 @@ def command(
         sanitize=sanitize,
         all_checks=all_checks,
         allow_missing=allow_missing,
+        memorised=memorised,
         ks=ks,
         out=None if out is None else _results(out),
         resume=resume,

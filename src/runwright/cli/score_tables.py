@@ -125,12 +125,28 @@ def _print_notes(screen: "Console", evaluation: "Evaluation") -> None:
         notes.append(f"without a sample, in no figure: {_some(summary.missing)}")
     if summary.unjudged:
         notes.append(f"could not be judged, in no figure: {_some(summary.unjudged)}")
-    if summary.warned:
-        notes.append(f"{summary.warned} samples have a warning; the results say which")
+    if evaluation.header.memorised or summary.memorised:
+        notes.append(_memorised(summary.memorised))
+    if summary.warned > summary.memorised:
+        other = summary.warned - summary.memorised
+        notes.append(f"another warning: {_samples(other)}; the results say which")
+    if evaluation.header.not_asked:
+        notes.append(f"not asked for other inputs: {_some(evaluation.header.not_asked)}")
     if notes:
         screen.print()
     for note in notes:
         screen.print(note, style="yellow")
+
+
+def _memorised(count: int) -> str:
+    if not count:
+        return "memorised: no sample that passes seems to know the checks' inputs alone"
+    who = "1 sample that passes seems" if count == 1 else f"{count} samples that pass seem"
+    return f"memorised: {who} to know the checks' inputs alone; the results say which"
+
+
+def _samples(count: int) -> str:
+    return "1 sample" if count == 1 else f"{count} samples"
 
 
 def _rules(header: "Header") -> str:

@@ -35,6 +35,7 @@ class Asked:
     sanitize: bool = False
     all_checks: bool = False
     allow_missing: bool = False
+    memorised: bool = False
     ks: str = "1,10,100"
     out: Path | None = None
     resume: bool = True
@@ -73,6 +74,7 @@ def score(asked: Asked, sandbox: "LocalSandbox | RaySandbox", preload: tuple[str
         all_checks=asked.all_checks,
         preload=preload,
         allow_missing=asked.allow_missing,
+        memorised=asked.memorised,
         limit=asked.limit,
     )
     out = _out(asked.out, planned)

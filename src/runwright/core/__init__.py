@@ -12,8 +12,10 @@ from runwright.core.check import (
     Case,
     Cases,
     Check,
+    CostBound,
     Doctest,
     Embedded,
+    Exploit,
     Property,
     Stdio,
     Suite,
@@ -38,7 +40,15 @@ from runwright.core.text import Text
 from runwright.core.trace import Call, Step, Trace, Variable
 from runwright.core.usage import Usage
 from runwright.core.value import Value
-from runwright.core.verdict import CheckResult, Mismatch, Outcome, Trust, Verdict
+from runwright.core.verdict import (
+    Axis,
+    CheckResult,
+    Measured,
+    Mismatch,
+    Outcome,
+    Trust,
+    Verdict,
+)
 
 __all__ = [
     "Allocations",
@@ -46,6 +56,7 @@ __all__ = [
     "Arm",
     "Assertions",
     "Attempt",
+    "Axis",
     "Block",
     "Budget",
     "Call",
@@ -56,11 +67,13 @@ __all__ = [
     "Check",
     "CheckResult",
     "Cost",
+    "CostBound",
     "Count",
     "Doctest",
     "Embedded",
     "Exchange",
     "Execution",
+    "Exploit",
     "Fault",
     "File",
     "Finding",
@@ -71,6 +84,7 @@ __all__ = [
     "LineMemory",
     "LineTime",
     "Matrix",
+    "Measured",
     "MemoryCurve",
     "Message",
     "Mismatch",

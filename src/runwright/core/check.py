@@ -1,5 +1,6 @@
 """Check: one thing a program must do."""
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -154,4 +155,78 @@ class Embedded:
     expected: Program | None = None  # answers by its exit code, like a checker of `Stdio`
 
 
-Check = Assertions | Case | Cases | Stdio | Embedded | Suite | Doctest | Property
+@dataclass(frozen=True, slots=True)
+class Exploit:
+    """Attack code. It passes when the attack does not succeed and the program withstands it.
+
+    `source` finds the program's names as `Assertions` do, and two more: `succeed(reason)`, by which
+    it says that the attack succeeded, and `canary`, a dict with the secret of each file and
+    variable that stands beside the program. A canary file that the program changed or removed is an
+    attack that succeeded, too.
+
+    Raises:
+        BadOption: a path of a canary leaves the work directory, or a variable is no name.
+    """
+
+    kind: ClassVar[str] = "exploit"
+    name: str
+    source: str
+    setup: str = ""  # runs first, in the same namespace
+    refusals: tuple[str, ...] = ()  # exceptions of the program that mean: refused, not broken
+    canary_files: tuple[str, ...] = ()  # paths relative to the work directory
+    canary_variables: tuple[str, ...] = ()  # of the environment
+    path: str = "exploit.py"  # file and
+    line: int = 1  # line the source begins at, for messages
+
+    def __post_init__(self) -> None:
+        for path in self.canary_files:
+            if not path or path.startswith("/") or ".." in path.split("/"):
+                raise BadOption(f"canary_files: {path!r} must be a path in the work directory")
+        for name in self.canary_variables:
+            if not name.isidentifier():
+                raise BadOption(f"canary_variables: {name!r} is no name of a variable")
+
+
+@dataclass(frozen=True, slots=True)
+class CostBound:
+    """What calls of the program may cost, in processor time that is measured from outside of it.
+
+    All calls are made in one process, and each must return what is right. The bound is `most_s`
+    seconds, or `most_times` what the same calls of the baseline take.
+
+    Raises:
+        BadOption: there is not one bound, or it is not above 0, or `repeats` is below 1.
+        BadTask: there is no input, or nothing says what is right for each.
+    """
+
+    kind: ClassVar[str] = "cost_bound"
+    name: str
+    function: str
+    inputs: tuple[tuple[object, ...], ...]  # the arguments of each call
+    expected: tuple[object, ...] = ()  # what each must return; empty: what the baseline returns
+    baseline: Program | None = None
+    most_times: float | None = None  # what the baseline takes
+    most_s: float | None = None  # all calls together, seconds
+    comparator: str = "exact"
+    repeats: int = 3  # runs; the cheapest counts
+
+    def __post_init__(self) -> None:
+        if (self.most_times is None) is (self.most_s is None):
+            raise BadOption(f"check {self.name!r} needs one bound: most_times or most_s")
+        bound = self.most_s if self.most_times is None else self.most_times
+        if not (bound and 0 < bound < math.inf):
+            raise BadOption(f"check {self.name!r}: a bound of {bound!r} must be above 0")
+        if self.repeats < 1:
+            raise BadOption(f"repeats={self.repeats!r} must be at least 1")
+        if self.most_times is not None and self.baseline is None:
+            raise BadOption(f"check {self.name!r}: most_times needs a baseline")
+        if not self.inputs:
+            raise BadTask(f"check {self.name!r} has no input: nothing would be run")
+        if len(self.expected) != len(self.inputs) and (self.expected or self.baseline is None):
+            count = f"{len(self.inputs)} inputs and {len(self.expected)} of expected"
+            raise BadTask(f"check {self.name!r} has {count}; a wrong answer is no cheaper one")
+
+
+Check = (
+    Assertions | Case | Cases | Stdio | Embedded | Suite | Doctest | Property | Exploit | CostBound
+)

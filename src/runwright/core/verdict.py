@@ -22,6 +22,24 @@ class Trust(Enum):
     SINGLE_PROCESS = "single_process"  # checks and program shared a process
 
 
+class Axis(Enum):
+    """What a check says something about."""
+
+    FUNCTION = "function"  # does it do what it must
+    SECURITY = "security"  # does it withstand an attack
+    COST = "cost"  # does it do it cheaply enough
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a check of cost measured, and by whose count."""
+
+    counter: str
+    value: float
+    bound: float
+    unit: str  # of both
+
+
 @dataclass(frozen=True, slots=True)
 class Mismatch:
     """What decided a comparison: plain values, kept where they are small."""
@@ -43,6 +61,8 @@ class CheckResult:
     trust: Trust = Trust.ISOLATED
     failure: str = ""  # class of a failure: "wrong_answer", an exception's type, "timeout", ...
     mismatch: Mismatch | None = None
+    axis: Axis = Axis.FUNCTION
+    measured: Measured | None = None  # of a check of cost that came to a figure
 
     @property
     def passed(self) -> bool:
@@ -57,6 +77,11 @@ class Verdict:
     results: tuple[CheckResult, ...]
     skipped: int = 0  # checks not run because an earlier one failed
     warnings: tuple[str, ...] = ()  # e.g. "memorised: ..."; they change no outcome
+
+    def on(self, axis: Axis) -> "Verdict":
+        """Return what the checks of one axis say; what was skipped may have been of any."""
+        results = tuple(result for result in self.results if result.axis is axis)
+        return Verdict(results, skipped=self.skipped)
 
     @property
     def outcome(self) -> Outcome:

@@ -16,7 +16,7 @@ from runwright.judge.mismatch import mismatch
 from runwright.run import Job, Sandbox
 from runwright.run import Outcome as RunOutcome
 
-_CHECKER_EXTRA_S = 1.0  # the program's limit strikes first, so that a hang is laid at its door
+CHECKER_EXTRA_S = 1.0  # the program's limit strikes first, so that a hang is laid at its door
 
 
 async def judge_assertions(
@@ -24,7 +24,7 @@ async def judge_assertions(
 ) -> CheckResult:
     """Run a check's code against the program."""
     candidate, checker = await _run_both(program, check, sandbox, limits)
-    return _result(check, candidate.execution, checker)
+    return read_result(check.name, candidate.execution, checker)
 
 
 async def _run_both(
@@ -49,17 +49,27 @@ async def _run_both(
         request=json.dumps(request).encode("ascii"),
         limits=replace(
             limits,
-            wall_s=limits.wall_s + _CHECKER_EXTRA_S,
-            cpu_s=limits.cpu_s + _CHECKER_EXTRA_S,
+            wall_s=limits.wall_s + CHECKER_EXTRA_S,
+            cpu_s=limits.cpu_s + CHECKER_EXTRA_S,
             memory_bytes=max(limits.memory_bytes, 1024 * MIB),
         ),
     )
     return await sandbox.submit_linked(candidate, checker)
 
 
-def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> CheckResult:
+def read_result(
+    name: str, candidate: Execution, checker: RunOutcome, *, what: str = "the check"
+) -> CheckResult:
+    """Read what a checking guest answered, or how it or the program ended.
+
+    Args:
+        name: Of the check.
+        candidate: How the program's process ended.
+        checker: How the checking guest did.
+        what: What that one ran, for messages.
+    """
     if candidate.status is Status.SANDBOX_ERROR:
-        return unfinished(check.name, candidate, what="the program")
+        return unfinished(name, candidate, what="the program")
     ran = checker.execution
     try:
         if ran.status is not Status.OK:
@@ -70,9 +80,9 @@ def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> Che
         differing = _mismatch(answer.get("mismatch"))
     except ValueError:
         return CheckResult(
-            check.name,
+            name,
             Outcome.COULD_NOT_JUDGE,
-            f"the check itself {describe(ran)}",
+            f"{what} itself {describe(ran)}",
             status=ran.status if ran.status is Status.SANDBOX_ERROR else Status.OK,
             usage=candidate.usage,
         )
@@ -80,7 +90,7 @@ def _result(check: Assertions, candidate: Execution, checker: RunOutcome) -> Che
     if ended:
         message, failure = f"{message}: it {describe(candidate)}", failure_of(candidate)
     return CheckResult(
-        check.name,
+        name,
         outcome,
         message,
         status=candidate.status if ended else Status.OK,

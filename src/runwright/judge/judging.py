@@ -15,26 +15,42 @@ what hidden checks are for.
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, groupby
 
-from runwright.core.check import Case, Cases, Check, Doctest, Embedded, Property, Stdio, Suite
+from runwright.core.check import (
+    Case,
+    Cases,
+    Check,
+    CostBound,
+    Doctest,
+    Embedded,
+    Exploit,
+    Property,
+    Stdio,
+    Suite,
+)
 from runwright.core.errors import SandboxLost
 from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.status import Status
-from runwright.core.verdict import CheckResult, Outcome, Verdict
+from runwright.core.verdict import Axis, CheckResult, Outcome, Verdict
 from runwright.judge.assertions import judge_assertions
 from runwright.judge.case import judge_case
 from runwright.judge.cases import judge_cases
 from runwright.judge.checks.assertions import simplify
 from runwright.judge.checks.series import read_series
+from runwright.judge.cost_bounds import judge_cost_bound
 from runwright.judge.doctests import judge_doctest
 from runwright.judge.embedded import judge_embedded
+from runwright.judge.exploits import judge_exploit
 from runwright.judge.properties import judge_property
 from runwright.judge.series import judge_series, step_of
 from runwright.judge.stdio import judge_stdio
 from runwright.judge.suites import judge_suite
 from runwright.run import Sandbox
+
+_AXES: dict[type, Axis] = {Exploit: Axis.SECURITY, CostBound: Axis.COST}
 
 
 async def judge(
@@ -96,11 +112,11 @@ async def judge_check(
     """
     try:
         result = await _judge(program, check, sandbox, limits)
-        if result.status is not Status.SANDBOX_ERROR:
-            return result
-        return await _judge(program, check, sandbox, limits)
+        if result.status is Status.SANDBOX_ERROR:
+            result = await _judge(program, check, sandbox, limits)
     except SandboxLost as error:
-        return _lost(check, error)
+        result = _lost(check, error)
+    return replace(result, axis=_AXES.get(type(check), Axis.FUNCTION))
 
 
 def _lost(check: Check, error: SandboxLost) -> CheckResult:
@@ -122,6 +138,10 @@ async def _judge(program: Program, check: Check, sandbox: Sandbox, limits: Limit
         return await judge_suite(program, check, sandbox, limits=limits)
     if isinstance(check, Embedded):
         return await judge_embedded(program, check, sandbox, limits=limits)
+    if isinstance(check, Exploit):
+        return await judge_exploit(program, check, sandbox, limits=limits)
+    if isinstance(check, CostBound):
+        return await judge_cost_bound(program, check, sandbox, limits=limits)
     simple = simplify(check, module=program.module)
     if steps := (step_of(simple),) if isinstance(simple, Case) else read_series(check):
         result = await judge_series(program, check.name, steps, sandbox, limits=limits)

@@ -5,20 +5,24 @@ it from the checks. What it cannot do is answer other inputs. So it is asked som
 that it was not shown, and variations of the visible inputs (judge/variation.py) on which a
 reference says what is right. Disagreeing on many of them is a warning; it changes no outcome.
 
-Seen are calls with literal arguments (`Case`, and `Assertions` that are series of such calls). An
-honest program with a coarse error, and one that answers otherwise where the task leaves it open,
-are warned of too: the warning says what was found, not what was meant.
+Seen are calls with literal arguments (`Case`, `Cases`, and `Assertions` that are series of such
+calls). What is asked, and the reference's answers, are made once (`held_out_of`) for any number of
+programs; each of these is one run more (`ask_held_out`). An honest program with a coarse error, and
+one that answers otherwise where the task leaves it open, are warned of too: the warning says what
+was found, not what was meant.
 """
 
 import ast
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from runwright.core.check import Assertions, Case, Check
+from runwright.core.check import Assertions, Case, Cases, Check
 from runwright.core.limits import Limits
 from runwright.core.program import Program
+from runwright.core.status import Status
 from runwright.judge.calls import Answer, FunctionCall, call_functions, shown
 from runwright.judge.checks.assertions import simplify
 from runwright.judge.checks.series import read_series
@@ -29,7 +33,12 @@ from runwright.run import Sandbox
 LEAST = 4  # held-out inputs; fewer say nothing
 SHARE = 0.5  # of held-out inputs answered otherwise
 SHARE_WITH_ANSWERS = 0.2  # the same, if the source holds the visible inputs and answers
+_MOST_OF_CASES = 40  # visible inputs of one `Cases`; benchmarks have hundreds
+# Of these the reference's own answer is not what another answer can be held against.
+_NOT_BY_VALUE = ("polynomial_root", "one_of", "not_none")
+_REFERENCE_S = 1.0  # of a process of the reference; a call that takes longer is not asked
 _MOST_ENDS = 6  # calls that end the program's process; what comes after is left out
+_MOST_REFERENCE_TIMEOUTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,20 @@ class Question:
     holds: Callable[[object], bool]
     expected: str
     literal: tuple[object, ...] = ()  # the value that is expected, where it is one
+    alike: str = "floats"  # comparator of two right answers; "": they may differ
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What a program that passes its visible checks is asked, and what is right."""
+
+    known: tuple[Question, ...]  # the visible inputs
+    others: tuple[Question, ...]
+
+    @property
+    def is_telling(self) -> bool:
+        """True if there are inputs enough to say anything."""
+        return bool(self.known) and len(self.others) >= LEAST
 
 
 async def memorised(
@@ -65,21 +88,62 @@ async def memorised(
         held_out: Checks that it was not shown.
         inputs: How many variations are made.
         seed: Of the variations.
-        limits: Of each process.
+        limits: Of each process; the reference has a second at most, so that no program is asked
+            what takes long.
     """
-    known = list(_questions(visible, program.module))
+    asked = await held_out_of(
+        visible,
+        sandbox,
+        module=program.module,
+        reference=reference,
+        held_out=held_out,
+        inputs=inputs,
+        seed=seed,
+        limits=limits,
+    )
+    return await ask_held_out(program, asked, sandbox, limits=limits)
+
+
+async def held_out_of(
+    visible: Sequence[Check],
+    sandbox: Sandbox,
+    *,
+    module: str = "main",
+    reference: Program | None = None,
+    held_out: Sequence[Check] = (),
+    inputs: int = 40,
+    seed: int = 0,
+    limits: Limits = Limits(),
+) -> HeldOut:
+    """Return what programs can be asked; args are those of `memorised`.
+
+    `module` is the name by which checks import the programs.
+    """
+    known = list(_questions(visible, module))
     asked = {str(question.call) for question in known}
-    others = [one for one in _questions(held_out, program.module) if str(one.call) not in asked]
+    others = [one for one in _questions(held_out, module) if str(one.call) not in asked]
     if reference is not None:
         generator = random.Random(seed)
         others += await _varied(known, reference, sandbox, inputs, generator, limits)
-    if not known or len(others) < LEAST:
+    return HeldOut(tuple(known), tuple(others))
+
+
+def has_calls(visible: Sequence[Check], *, module: str = "main") -> bool:
+    """Return whether checks have a call that other inputs can be made from."""
+    return any(one.alike and one.call.arguments for one in _questions(visible, module))
+
+
+async def ask_held_out(
+    program: Program, asked: HeldOut, sandbox: Sandbox, *, limits: Limits = Limits()
+) -> str | None:
+    """Ask one program; returns a warning as `memorised` does."""
+    known, others = asked.known, asked.others
+    if not asked.is_telling:
         return None
-    calls = [question.call for question in (*known, *others)]
-    answers = await _ask(program, calls, sandbox, limits)
+    questions = (*known, *others)
+    answers = await _ask(program, [question.call for question in questions], sandbox, limits)
     right = [
-        _is_right(question, answer)
-        for question, answer in zip((*known, *others), answers, strict=False)
+        _is_right(question, answer) for question, answer in zip(questions, answers, strict=False)
     ]
     if not all(right[: len(known)]) or len(right) < len(known) + LEAST:
         return None
@@ -112,6 +176,11 @@ def _questions(checks: Sequence[Check], module: str) -> Iterator[Question]:
         if isinstance(plain, Case):
             call = FunctionCall(plain.function, plain.arguments)
             yield _expecting(call, plain.expected, plain.comparator)
+        elif isinstance(plain, Cases):
+            pairs = zip(plain.inputs, plain.expected, strict=True)
+            for arguments, expected in islice(pairs, _MOST_OF_CASES):
+                call = FunctionCall(plain.function, arguments)
+                yield _expecting(call, expected, plain.comparator)
         elif isinstance(plain, Assertions):
             for step in read_series(plain):
                 call = FunctionCall(step.function, step.arguments)
@@ -120,7 +189,12 @@ def _questions(checks: Sequence[Check], module: str) -> Iterator[Question]:
 
 def _expecting(call: FunctionCall, expected: object, compare: str) -> Question:
     same = comparator(compare)
-    return Question(call, lambda actual: same(actual, expected), shown(expected), (expected,))
+    alike = "floats" if compare == "exact" else compare
+    if compare.startswith(_NOT_BY_VALUE):
+        alike = ""
+    return Question(
+        call, lambda actual: same(actual, expected), shown(expected), (expected,), alike
+    )
 
 
 async def _varied(
@@ -132,7 +206,7 @@ async def _varied(
     limits: Limits,
 ) -> list[Question]:
     """Return questions with the reference's answers; where it has none, the input is not asked."""
-    functions = dict.fromkeys(question.call.function for question in known)
+    functions = {one.call.function: one.alike for one in known if one.alike}
     calls = [
         FunctionCall(function, arguments)
         for function in functions
@@ -142,27 +216,36 @@ async def _varied(
             generator=generator,
         )
     ]
-    answers = await _ask(reference, calls, sandbox, limits)
+    wall_s, cpu_s = min(limits.wall_s, _REFERENCE_S), min(limits.cpu_s, _REFERENCE_S)
+    quick = replace(limits, wall_s=wall_s, cpu_s=cpu_s)
+    answers = await _ask(reference, calls, sandbox, quick, timeouts=_MOST_REFERENCE_TIMEOUTS)
     return [
-        _expecting(call, answer.value, "floats")
+        _expecting(call, answer.value, functions[call.function])
         for call, answer in zip(calls, answers, strict=False)
         if answer is not None and not (answer.opaque or answer.missing or answer.too_large)
     ]
 
 
 async def _ask(
-    program: Program, calls: Sequence[FunctionCall], sandbox: Sandbox, limits: Limits
+    program: Program,
+    calls: Sequence[FunctionCall],
+    sandbox: Sandbox,
+    limits: Limits,
+    *,
+    timeouts: int = _MOST_ENDS,
 ) -> list[Answer | None]:
     """Return an answer for each call, None for one that ended the process; the next ask anew."""
     answers: list[Answer | None] = []
     for _ in range(_MOST_ENDS):
-        _, some = await call_functions(program, calls[len(answers) :], sandbox, limits=limits)
+        left = calls[len(answers) :]
+        execution, some = await call_functions(program, left, sandbox, limits=limits)
         answers += some
+        timeouts -= execution.status is Status.TIMEOUT
         if len(answers) == len(calls):
             break
         if not (some and some[-1].too_large):
             answers.append(None)
-        if len(answers) == len(calls):
+        if len(answers) == len(calls) or timeouts == 0:
             break
     return answers
 

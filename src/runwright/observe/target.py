@@ -6,8 +6,10 @@ from runwright.core.check import (
     Case,
     Cases,
     Check,
+    CostBound,
     Doctest,
     Embedded,
+    Exploit,
     Property,
     Stdio,
     Suite,
@@ -39,7 +41,7 @@ def form_of(target: Check | str | None) -> dict[str, object]:
             return _call(target.name, target.function, target.arguments)
         case Cases():  # one run is watched: that of its first call
             return _call(target.name, target.function, target.inputs[0])
-        case Suite() | Doctest() | Property():
+        case Suite() | Doctest() | Property() | Exploit() | CostBound():
             raise BadTask(
                 f"check {target.name!r} is a {target.kind}, which cannot be watched or measured; "
                 "name a call of it"

@@ -12,6 +12,7 @@ from runwright.scoring.cache import VerdictCache
 from runwright.scoring.comparing import Comparison, Run, compare
 from runwright.scoring.evaluation import Evaluation, Plan, evaluate_samples, plan
 from runwright.scoring.judging import Scoring
+from runwright.scoring.memorising import Memorising
 from runwright.scoring.record import Header, Judged, Key, Score
 from runwright.scoring.results import ResultsFile, read_results
 from runwright.scoring.samples import Sample, read_samples, scan
@@ -26,6 +27,7 @@ __all__ = [
     "Header",
     "Judged",
     "Key",
+    "Memorising",
     "Mode",
     "Plan",
     "ResultsFile",

@@ -12,6 +12,7 @@ from runwright.run import Sandbox
 from runwright.scoring.benchmark import Benchmark
 from runwright.scoring.cache import VerdictCache
 from runwright.scoring.judging import Scoring
+from runwright.scoring.memorising import Memorising, can_ask
 from runwright.scoring.record import Header, Judged
 from runwright.scoring.results import ResultsFile
 from runwright.scoring.samples import Sample, Scan, read_samples, scan
@@ -67,6 +68,7 @@ def plan(
     preload: tuple[str, ...] = (),
     allow_missing: bool = False,
     limit: int | None = None,
+    memorised: bool = False,
 ) -> Plan:
     """Read the samples once and say what will be judged, by which rules.
 
@@ -79,10 +81,12 @@ def plan(
         preload: What the sandbox's workers have imported.
         allow_missing: A task may have no sample; it is in no figure then.
         limit: Only the first so many tasks; None: all.
+        memorised: Ask samples that pass for other inputs than their checks', one run more each, and
+            warn of those that seem to know these alone.
 
     Raises:
         BadFile: the samples cannot be read, or a task has none and that is not allowed.
-        BadOption: there are no tasks to judge.
+        BadOption: there are no tasks to judge, or none whose samples could be asked.
     """
     if limit is not None and limit < 1:
         raise BadOption(f"limit={limit} must be at least 1")
@@ -97,6 +101,15 @@ def plan(
         )
     if len(missing) == len(task_ids):
         raise BadOption(f"{path}: has samples of none of the {len(task_ids)} tasks chosen")
+    not_asked: tuple[str, ...] = ()
+    if memorised:
+        tasks = [benchmark.tasks[task_id] for task_id in task_ids]
+        not_asked = tuple(task.id for task in tasks if not can_ask(task, benchmark))
+    if task_ids and len(not_asked) == len(task_ids):
+        raise BadOption(
+            f"memorised: no task of {benchmark.name} has both a reference in Python and checks "
+            "that are calls with literal arguments; leave it out"
+        )
     header = Header(
         benchmark=benchmark.name,
         version=benchmark.version,
@@ -112,6 +125,8 @@ def plan(
         runwright=importlib.metadata.version("runwright"),
         scores=benchmark.scores,
         missing=missing,
+        memorised=memorised,
+        not_asked=not_asked,
     )
     return Plan(benchmark, path, found, task_ids, header)
 
@@ -152,6 +167,7 @@ async def evaluate_samples(
         all_checks=header.all_checks,
         preload=header.preload,
         cache=cache,
+        memorising=Memorising(planned.benchmark, sandbox) if header.memorised else None,
     )
     with contextlib.ExitStack() as stack:
         file = None

@@ -2,21 +2,23 @@
 
 A sample goes through here in this order: it was recorded by an earlier run and is left out; it has
 no code and has failed; the same program for the same task was judged, is being judged, or lies in
-the cache, and its verdict is shared; or it is judged.
+the cache, and its verdict is shared; or it is judged, and asked for other inputs if that is wanted.
 """
 
 import contextlib
 import hashlib
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from runwright.analyze.extract import complete, extract, given
 from runwright.core import Check, CheckResult, Outcome, Program, Status, Task, Verdict, wire
+from runwright.core.errors import SandboxLost
 from runwright.judge import judge
 from runwright.run import Sandbox, bounded
 from runwright.scoring.benchmark import Benchmark, digest_of
 from runwright.scoring.cache import VerdictCache, engine
+from runwright.scoring.memorising import Memorising
 from runwright.scoring.record import Judged, Key
 from runwright.scoring.samples import Sample
 
@@ -45,6 +47,7 @@ class Scoring:
         all_checks: Run every check; else stop at the first that settles every score.
         preload: What the sandbox's workers have imported; part of a verdict's key in the cache.
         cache: Verdicts of former runs; None: there are none.
+        memorising: Warns of programs that know their checks' inputs alone; None: nothing does.
     """
 
     benchmark: Benchmark
@@ -53,6 +56,7 @@ class Scoring:
     all_checks: bool = False
     preload: tuple[str, ...] = ()
     cache: VerdictCache | None = None
+    memorising: Memorising | None = None
     counts: Counter[str] = field(default_factory=Counter)  # judged, shared, cached, no_code
     _frames: dict[str, str] = field(default_factory=dict)  # by task: what else a verdict is due to
 
@@ -116,9 +120,22 @@ class Scoring:
             verdict = await self._judge(work)
             if not any(one.status is Status.SANDBOX_ERROR for one in verdict.results):
                 break
-        if self.cache is not None:
+        verdict, asked = await self._warned(work, verdict)
+        if self.cache is not None and asked:
             self.cache.put(work.key, verdict)
         return work, verdict
+
+    async def _warned(self, work: _Work, verdict: Verdict) -> tuple[Verdict, bool]:
+        """Return a verdict with its warning, and False if the program could not be asked."""
+        if self.memorising is None:
+            return verdict, True
+        try:
+            warning = await self.memorising.warning(work.task, work.program, verdict)
+        except SandboxLost as error:  # the verdict stands
+            said = (*verdict.warnings, f"not asked for other inputs: {error}")
+            return replace(verdict, warnings=said), False
+        found = (*verdict.warnings, warning) if warning else verdict.warnings
+        return replace(verdict, warnings=found), True
 
     async def _judge(self, work: _Work) -> Verdict:
         """Judge by one stage after another, as long as a score is open that the next one is of."""
@@ -155,6 +172,8 @@ class Scoring:
         if task.id not in self._frames:
             rules = [self.all_checks, self.sandbox.isolation.value, self.preload]
             nouns = [wire.dumps(noun) for noun in (self.benchmark.limits, *self.benchmark.scores)]
+            if self.memorising is not None:
+                nouns.append(f"asked by {wire.dumps(task.reference)}")
             self._frames[task.id] = repr([digest_of(task), rules, nouns, engine()])
         key = hashlib.sha256(f"{self._frames[task.id]}{digest}".encode()).hexdigest()
         return _Work(task, program, digest, key)

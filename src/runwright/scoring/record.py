@@ -73,6 +73,8 @@ class Header:
     runwright: str  # version
     scores: tuple[Score, ...]
     missing: tuple[str, ...] = ()  # ids of tasks without a sample
+    memorised: bool = False  # samples that pass were asked for other inputs
+    not_asked: tuple[str, ...] = ()  # ids of tasks whose samples could not be
 
     def differences(self, other: "Header") -> list[str]:
         """Return the names of the fields in which two headers differ."""

@@ -60,7 +60,8 @@ class Summary:
     unjudged: tuple[str, ...]  # tasks of whose samples none could be judged
     scores: tuple[ScoreSummary, ...]
     failures: tuple[Failures, ...]  # the commonest first
-    warned: int  # samples with a warning, e.g. "memorised"
+    warned: int  # samples with a warning of any kind
+    memorised: int  # samples warned of as knowing their checks' inputs alone
 
 
 def summarize(
@@ -104,7 +105,12 @@ def summarize(
         ),
         failures=tuple(Failures(name, count) for name, count in classes.most_common()),
         warned=sum(bool(one.verdict.warnings) for one in everything),
+        memorised=sum(map(_is_memorised, everything)),
     )
+
+
+def _is_memorised(one: Judged) -> bool:
+    return any(warning.startswith("memorised:") for warning in one.verdict.warnings)
 
 
 def _task(task_id: str, found: list[Judged], scores: tuple[Score, ...]) -> TaskSummary:

@@ -1,7 +1,15 @@
 """Showing: visible checks as a prompt has them, and what went wrong on them."""
 
 from runwright.core import Assertions, Attempt, Case, Cases, Check, CheckResult, Task
-from runwright.core.check import Doctest, Embedded, Property, Stdio, Suite
+from runwright.core.check import (
+    CostBound,
+    Doctest,
+    Embedded,
+    Exploit,
+    Property,
+    Stdio,
+    Suite,
+)
 
 _MOST = 5  # calls of one check that are shown
 
@@ -9,10 +17,12 @@ _MOST = 5  # calls of one check that are shown
 def shown(check: Check) -> str:
     """Return a check as the text that a programmer would write for it."""
     match check:
-        case Assertions() | Property() | Embedded():
+        case Assertions() | Property() | Embedded() | Exploit():
             return check.source.strip("\n")
         case Case():
             return _assertion(check.function, check.arguments, check.expected)
+        case CostBound():
+            return _bound(check)
         case Cases():
             pairs = list(zip(check.inputs, check.expected, strict=True))[:_MOST]
             return "\n".join(_assertion(check.function, given, value) for given, value in pairs)
@@ -39,6 +49,15 @@ def happened(result: CheckResult) -> str:
     if result.mismatch is not None:
         return repr(result.mismatch.actual)
     return result.message or result.failure or result.status.value
+
+
+def _bound(check: CostBound) -> str:
+    calls = [f"{check.function}({', '.join(map(repr, given))})" for given in check.inputs[:_MOST]]
+    if check.most_times is None:
+        most = f"{check.most_s:g} s of processor time"
+    else:
+        most = f"{check.most_times:g} times the processor time of a given program"
+    return "\n".join([f"# These calls may take {most}:", *calls])
 
 
 def _assertion(function: str, arguments: tuple[object, ...], expected: object) -> str:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from runwright.core import Case, Check, Stdio
+from runwright.core import Case, Check, CostBound, Exploit, Program, Stdio
 from runwright.core.errors import BadFile, BadTask
 from runwright.judge.checks.records import json_checks, jsonl_checks, toml_checks
 
@@ -166,3 +166,47 @@ def test_toml_that_holds_no_cases_is_refused(
 def test_infinity_is_a_value_like_others() -> None:
     (check,) = toml_checks("[[case]]\ncall='f'\narguments=[inf]\nexpected=-inf", path="t")
     assert check == Case("f(inf) == -inf", "f", (float("inf"),), float("-inf"))
+
+
+def test_an_input_may_be_judged_by_a_checker() -> None:
+    check = one(stdin="1\n", stdout="2\n", name="c", checker="raise SystemExit(1)")
+    assert check == Stdio("c", "1\n", "2\n", checker=Program("raise SystemExit(1)"))
+    check = one(stdin="", stdout="", name="c", checker={"source": "x", "language": "cpp"})
+    assert check == Stdio("c", "", "", checker=Program("x", language="cpp"))
+
+
+def test_code_that_attacks_is_an_exploit() -> None:
+    check = one(attack="f()", refusals=["ValueError"], canary_files=["a.txt"], name="e")
+    assert check == Exploit(
+        "e", "f()", refusals=("ValueError",), canary_files=("a.txt",), path="tests.json"
+    )
+
+
+def test_calls_with_a_bound_are_a_check_of_cost() -> None:
+    check = one(cost_of="f", inputs=[[1, 2]], expected=[3], most_s=0.5)
+    assert check == CostBound("cost of f", "f", ((1, 2),), (3,), most_s=0.5)
+    check = one(cost_of="f", inputs=[[1]], baseline="def f(x): pass", most_times=2, repeats=1)
+    baseline = Program("def f(x): pass")
+    assert check == CostBound("cost of f", "f", ((1,),), baseline=baseline, most_times=2, repeats=1)
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ({"attack": "f()", "stdin": ""}, "mixes"),
+        ({"attack": 1}, "'attack' is a int; write a string"),
+        ({"attack": "f()", "comparator": "exact"}, "unknown key 'comparator'"),
+        ({"attack": "f()", "canary_files": [1]}, "must be a list of strings"),
+        ({"attack": "f()", "canary_files": ["/etc"]}, "case 1: canary_files: '/etc' must be"),
+        ({"cost_of": "f", "inputs": [1], "most_s": 1}, "lists of arguments"),
+        ({"cost_of": "f", "inputs": [[1]], "most_s": True}, "'most_s' is a boolean"),
+        ({"cost_of": "f", "inputs": [[1]], "most_s": 1}, "1 inputs and 0 of expected"),
+        ({"cost_of": "f", "inputs": [[1]], "expected": [1]}, "case 1: check 'cost of f' needs one"),
+        ({"cost_of": "f(1)", "inputs": [[1]]}, "cost_of='f[(]1[)]' is not a function's name"),
+        ({"stdin": "", "stdout": "", "checker": 1}, "'checker' is a int; write its source"),
+        ({"stdin": "", "stdout": "", "checker": {}}, "case 1: checker: lacks 'source'"),
+    ],
+)
+def test_attacks_costs_and_checkers_that_are_wrong_are_told(form: object, message: str) -> None:
+    with pytest.raises(BadTask, match=message):
+        json_checks(json.dumps([form]), path="tests.json")

@@ -4,7 +4,8 @@ The framework is imported and set up, and all of its functions are remembered, b
 runs. Then the program is loaded, then the test files are written, into a folder the program could
 not know. Each record is signed with a key that came with the request, as are its place in the order
 and the end. So none of these makes a pass: leaving early, printing or writing to descriptors, a
-conftest.py of its own, options in the environment, modules, import hooks or functions replaced.
+conftest.py of its own, options in the environment, plugins registered, tests given another body,
+modules, import hooks or functions replaced.
 
 It is one process all the same. A program that was written against this very file can find the key
 in memory and sign what it likes, and an object's own `==` is asked.
@@ -22,6 +23,7 @@ from collections.abc import Callable
 from typing import Any
 
 from runwright.judge.guest.frameworks import Record, run
+from runwright.judge.guest.hooks import Hooks
 from runwright.judge.guest.integrity import Snapshot
 from runwright.run.guest.child import Call
 from runwright.run.guest.programs import DoesNotCompile, load_module
@@ -84,6 +86,7 @@ class _Beside:
         self._files = {path: base64.b64decode(text) for path, text in contents.items()}
         self._tell = tell
         self._snapshot: Snapshot | None = None
+        self._hooks: Hooks | None = None
 
     def tell(self, record: dict[str, Any]) -> None:
         """Write a record, signed."""
@@ -108,16 +111,17 @@ class _Beside:
         if trouble := self._trouble():
             self._tell({"tampered": trouble})
 
-    def begin(self) -> None:
+    def begin(self, plugins: Any = None) -> None:
         """Load the program, see what it replaced, then write the test files."""
         self._snapshot = Snapshot()
+        self._hooks = None if plugins is None else Hooks(plugins)
         os.chdir(self._home)
         try:
             load_module(self._call)
         except BaseException as error:
             cause = error.__cause__ if isinstance(error, DoesNotCompile) else error
             self._end({"gone": f"the program raised {type(cause).__name__} when it was loaded"})
-        trouble = self._snapshot.changed()
+        trouble = self._snapshot.changed() or (self._hooks.changed() if self._hooks else "")
         names = {path.removesuffix(".py").replace("/", ".") for path in self._files}
         names |= {name.rpartition(".")[2] for name in names}
         if taken := sorted(names & set(sys.modules)):
@@ -144,4 +148,7 @@ class _Beside:
             with open(path, "rb") as file:
                 if file.read() != content:
                     return path
-        return self._snapshot.changed() if self._snapshot else "the order of events"
+        if self._snapshot is None:
+            return "the order of events"
+        hooked = self._hooks.changed(self._folder) if self._hooks else ""
+        return self._snapshot.changed() or hooked

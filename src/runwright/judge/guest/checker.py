@@ -36,7 +36,8 @@ def main(call: Call) -> None:
     call.write_result(json.dumps(answer).encode("ascii"))
 
 
-def _said(outcome: str, message: str = "", failure: str = "") -> _Judgement:
+def said(outcome: str, message: str = "", failure: str = "") -> _Judgement:
+    """Return an outcome as it is told to the host."""
     return {"outcome": outcome, "message": message, "failure": failure}
 
 
@@ -44,15 +45,15 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
     try:
         module = introduce(peer, request["module"])
     except Gone:
-        return _said("failed", "the program ended before it could be called", "exit")
+        return said("failed", "the program ended before it could be called", "exit")
     except Exception as error:
-        return _said("failed", f"the program forged what it offers: {error}", "forged")
+        return said("failed", f"the program forged what it offers: {error}", "forged")
     comparisons = Comparisons()
     try:
-        setup = _compile(request["setup"], f"<setup of {request['path']}>", 1, comparisons)
-        code = _compile(request["source"], request["path"], request["line"], comparisons)
+        setup = compile_check(request["setup"], f"<setup of {request['path']}>", 1, comparisons)
+        code = compile_check(request["source"], request["path"], request["line"], comparisons)
     except (SyntaxError, ValueError, RecursionError) as error:
-        return _said("could_not_judge", f"the check is not Python: {error}")
+        return said("could_not_judge", f"the check is not Python: {error}")
     namespace = names_for(module, comparisons)
     namespace[NAME] = comparisons.equal
     raised: BaseException | None = None
@@ -63,15 +64,15 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
         raised = error
     if peer.end is not None:  # whether or not the check let it through
         failure = "exit" if peer.end.outcome == "failed" else ""
-        return _said(peer.end.outcome, str(peer.end), failure)
+        return said(peer.end.outcome, str(peer.end), failure)
     if raised is None:
-        return _said("passed")
+        return said("passed")
     if isinstance(raised, ModuleNotFoundError) and raised is not peer.raised:
         message = f"the check needs a module that is not there: {raised}"
-        return _said("could_not_judge", message)
+        return said("could_not_judge", message)
     skips = type(raised).__name__ in ("SkipTest", "Skipped")  # of unittest and pytest
     if skips and raised is not peer.raised:
-        return _said("could_not_judge", f"the test skipped itself: {raised}")
+        return said("could_not_judge", f"the test skipped itself: {raised}")
     return _failed(raised, peer, comparisons)
 
 
@@ -108,7 +109,8 @@ def names_for(module: types.ModuleType, comparisons: Comparisons) -> dict[str, A
     return {**names, "__name__": "tests", "__builtins__": builtins}
 
 
-def _compile(source: str, path: str, line: int, comparisons: Comparisons) -> types.CodeType:
+def compile_check(source: str, path: str, line: int, comparisons: Comparisons) -> types.CodeType:
+    """Compile a check's text so that tracebacks show it and comparisons are remembered."""
     padded = "\n" * (line - 1) + source
     linecache.cache[path] = (len(padded), None, padded.splitlines(keepends=True), path)
     tree = ast.parse(padded, path)
@@ -118,12 +120,12 @@ def _compile(source: str, path: str, line: int, comparisons: Comparisons) -> typ
 def _failed(error: BaseException, peer: Peer, comparisons: Comparisons) -> _Judgement:
     if not isinstance(error, AssertionError):
         leaves = isinstance(error, SystemExit) and error is peer.raised
-        failure = "exit" if leaves else type(_raised(error, peer)).__name__
-        return _said("failed", _explain_error(error, peer), failure)
+        failure = "exit" if leaves else type(raised_by(error, peer)).__name__
+        return said("failed", explain_error(error, peer), failure)
     text = shorten(str(error), 300)
     if comparisons.failed is None:
         message = "; ".join(part for part in (peer.last, text) if part) or "assertion failed"
-        return _said("failed", message, "wrong_answer")
+        return said("failed", message, "wrong_answer")
     words, actual, expected = comparisons.failed
     if peer.last_value is actual and peer.last:
         call, message = peer.last_call, f"{peer.last}, expected {shown(expected)}"
@@ -131,20 +133,21 @@ def _failed(error: BaseException, peer: Peer, comparisons: Comparisons) -> _Judg
         call = shorten(words)
         message = f"{call} is {shown(actual)}, expected {shown(expected)}"
         message += f"; {peer.last}" if peer.last else ""
-    judgement = _said("failed", f"{message}; {text}" if text else message, "wrong_answer")
+    judgement = said("failed", f"{message}; {text}" if text else message, "wrong_answer")
     forms = told(actual), told(expected)
     if None not in forms:
         judgement["mismatch"] = [peer.worded(call), *forms]
     return judgement
 
 
-def _raised(error: BaseException, peer: Peer) -> BaseException:
+def raised_by(error: BaseException, peer: Peer) -> BaseException:
     """Return what the program raised, where another exception came here in its place."""
     return error.__cause__ if error is peer.raised and error.__cause__ else error
 
 
-def _explain_error(error: BaseException, peer: Peer) -> str:
-    raised = _raised(error, peer)
+def explain_error(error: BaseException, peer: Peer) -> str:
+    """Say in words what an exception is and where it came from."""
+    raised = raised_by(error, peer)
     text = shorten(str(raised), 300)
     kind = type(raised).__name__
     described = f"{kind}: {text}" if text else kind

@@ -50,8 +50,12 @@ class Host(Protocol):
     def explain(self, error: BaseException, fixtures: tuple[str, ...]) -> Record:
         """Say what an exception means that ended a test with these fixtures."""
 
-    def begin(self) -> None:
-        """The framework is set up, and no test file has been looked at."""
+    def begin(self, plugins: Any = None) -> None:
+        """The framework is set up, and no test file has been looked at.
+
+        Args:
+            plugins: The plugin manager of a pytest that runs.
+        """
 
     def finish(self) -> None:
         """The last test has ended, and the framework is as it was for it."""
@@ -96,9 +100,9 @@ class _Pytest:
         self._fixtures: tuple[str, ...] = ()
         self._running = ""
 
-    def pytest_sessionstart(self) -> None:
+    def pytest_sessionstart(self, session: Any) -> None:
         """Options and environment are read by now; a program cannot change them any more."""
-        self._host.begin()
+        self._host.begin(session.config.pluginmanager)
 
     def pytest_sessionfinish(self) -> None:
         """Pytest's own patches of itself are still there."""

@@ -67,7 +67,7 @@ class _Checker:
         texts = "".join(text.decode("utf-8", "replace") for text in call.files.values())
         self._patching = any(word in texts for word in _PATCHING)
 
-    def begin(self) -> None:
+    def begin(self, plugins: Any = None) -> None:
         """Nothing: the program is there already."""
 
     def finish(self) -> None:
