@@ -8,6 +8,7 @@
     profile = runwright.profile(program, "f(3)")
     verdict = runwright.check(program, checks)
     solution = runwright.debug(task)
+    solution = runwright.solve(task, strategy="repeated", model="openai:NAME")
     evaluation = runwright.score("humaneval", Path("answers.jsonl"))
 
 The same words are in `runwright.aio` for asynchronous code; the nouns are in `runwright.core`.
@@ -92,6 +93,15 @@ def debug(task: "Task", **options: Any) -> "Solution":
     from runwright import aio
 
     return asyncio.run(aio.debug(task, **options))
+
+
+def solve(task: "Task", **options: Any) -> "Solution":
+    """Let a strategy write what a task asks for; options as `runwright.aio.solve`."""
+    import asyncio
+
+    from runwright import aio
+
+    return asyncio.run(aio.solve(task, **options))
 
 
 def score(benchmark: "Benchmark | str", samples: "Path", **options: Any) -> "Evaluation":

@@ -1,13 +1,14 @@
-"""The Python API, asynchronous: `run`, `trace`, `cost`, `profile`, `check`, `debug`, `score`.
+"""The Python API, asynchronous: run, trace, cost, profile, check, debug, solve, score.
 
 Each call opens a sandbox of its own unless it is given one. Open `sandbox()` once where there are
 many calls: its start costs more than a hundred runs in it.
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from runwright.core import (
     Budget,
@@ -25,9 +26,11 @@ from runwright.core import (
     Trace,
     Verdict,
 )
-from runwright.evaluate import solve
+from runwright.core.errors import BadTask
+from runwright.evaluate import solve as solve_with
 from runwright.judge import judge, memorised
 from runwright.lab import EventSink
+from runwright.models import Model, open_model
 from runwright.observe import Meter
 from runwright.observe import cost as measure
 from runwright.observe import profile as measure_lines
@@ -232,35 +235,73 @@ async def check(
         return replace(verdict, warnings=(warning,)) if warning else verdict
 
 
-async def debug(
+async def debug(task: Task, *, strategy: str = "search", **settings: Any) -> Solution:
+    """Mend the task's program by its visible checks; settings as `solve`.
+
+    Raises:
+        BadTask: the task has no program or no visible check.
+        RunwrightError: as `solve`.
+    """
+    if task.program is None:
+        raise BadTask(f"task {task.id!r} has no program to mend; 'solve' writes one")
+    return await solve(task, strategy=strategy, **settings)
+
+
+async def solve(
     task: Task,
     *,
-    strategy: str = "search",
+    strategy: str = "direct",
+    model: Model | str | None = None,
+    roles: Mapping[str, Model] | None = None,
     seed: int = 0,
     budget: Budget = Budget(),
+    paper: bool = False,
     on_event: EventSink | None = None,
     isolation: Isolation = Isolation.FULL,
     sandbox: Sandbox | None = None,
     **options: object,
 ) -> Solution:
-    """Mend the task's program by its visible checks.
+    """Let a strategy write or mend the program that a task asks for.
+
+    Args:
+        task: What is wanted; hidden checks and reference are kept from the strategy.
+        strategy: Its name; "one+two" is a cascade.
+        model: Who answers, or its name as `runwright.models.open_model` reads it.
+        roles: Models by role, for strategies that ask more than one.
+        seed: Of everything random.
+        budget: What may be spent.
+        paper: Let it ask for hidden verdicts where its paper does.
+        on_event: Is given what the strategy emits.
+        isolation: How far programs are kept from this machine.
+        sandbox: Where they run; None: one that is opened for this call.
+        options: Of the strategy.
 
     Raises:
         UnknownName: there is no such strategy.
         BadOption: the strategy has no such option, or not with that value.
-        BadTask: the task has no program or no visible check.
+        BadTask: the task lacks what the strategy needs.
+        NeedsModel: the strategy asks a model and there is none.
+        ModelError: the model failed.
         NoIsolation: the level does not hold on this machine.
     """
-    async with _opened(sandbox, isolation) as opened:
-        return await solve(
-            task,
-            opened,
-            strategy=strategy,
-            seed=seed,
-            budget=budget,
-            on_event=on_event,
-            options=options,
-        )
+    opened_model = open_model(model) if isinstance(model, str) else model
+    try:
+        async with _opened(sandbox, isolation) as opened:
+            return await solve_with(
+                task,
+                opened,
+                strategy=strategy,
+                seed=seed,
+                budget=budget,
+                on_event=on_event,
+                options=options,
+                model=opened_model,
+                roles=roles,
+                paper=paper,
+            )
+    finally:
+        if isinstance(model, str) and opened_model is not None:
+            await opened_model.close()
 
 
 def _program(given: Program | str) -> Program:
