@@ -1,0 +1,103 @@
+"""Turn: one reply of the model, what became of the program in it, and the answer it comes to."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from runwright.analyze.extract import clean, extract
+from runwright.analyze.fences import fenced
+from runwright.analyze.replies import tagged
+from runwright.analyze.windows import is_code
+from runwright.core import Execution, Prompt, Status
+from runwright.judge.ending import describe
+
+_PYTHON = {"python", "python3", "py"}
+_FENCE = re.compile(
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})(?P<tag>[^\n]*)\n(?P<body>.*?)(?:^[ \t]*(?P=fence)|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_SHOWN = 4000  # characters of each stream that a model is shown
+_END = "TERMINATE"
+
+
+class Code(Enum):
+    """Whether a reply may hold a program that is run."""
+
+    NEVER = "never"
+    MAY = "may"  # a block that is marked as Python
+    MUST = "must"  # whatever code can be found
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One reply."""
+
+    prompt: Prompt  # the conversation that it answers
+    reply: str
+    answer: str | None  # None: there is none
+    way: Code  # whether a program in it was run
+    by_code: bool = False  # whether a program's output is or led to the answer
+    code: str | None = None  # the program in it, if any
+    execution: Execution | None = None  # of that program
+
+    @property
+    def ends(self) -> bool:
+        """True if the model says that it is done."""
+        return _END in self.reply
+
+    @property
+    def said(self) -> Prompt:
+        """The conversation with this reply."""
+        return self.prompt.then("assistant", self.reply)
+
+
+def code_in(reply: str, code: Code) -> str | None:
+    """Return the program in a reply that is to be run; None if there is none."""
+    if code is Code.NEVER:
+        return None
+    marked = any(block.tag in _PYTHON for block in fenced(clean(reply)))
+    return extract(reply) if marked or code is Code.MUST else None
+
+
+def answer_in(reply: str, execution: Execution | None) -> tuple[str | None, bool]:
+    """Return the answer that a reply comes to, and whether the program in it gave it.
+
+    The last mark in the program's output is the answer, or all that a program printed that marked
+    nothing and ended well; else the last mark in what the reply says around its code.
+    """
+    if execution is not None:
+        printed = str(execution.stdout)
+        whole = printed.strip() if execution.status is Status.OK else ""
+        found = tagged(printed) or whole
+        if found:
+            return found, True
+    return tagged(_prose(reply)) or None, False
+
+
+def told(execution: Execution) -> str:
+    """Return what a run came to, as a model is told it."""
+    lines = [f"Output:\n{_bounded(str(execution.stdout).rstrip()) or '(nothing)'}"]
+    if errors := str(execution.stderr).strip():
+        lines.append(f"Errors:\n{_bounded(errors)}")
+    if execution.status is Status.TIMEOUT:
+        lines.append(f"It timed out: the program {describe(execution)} and was stopped.")
+    elif execution.status is not Status.OK:
+        lines.append(f"The program {describe(execution)}.")
+    return "\n".join(lines)
+
+
+def _bounded(text: str) -> str:
+    if len(text) <= _SHOWN:
+        return text
+    half = _SHOWN // 2
+    return f"{text[:half]}\n... {len(text) - _SHOWN} characters left out ...\n{text[-half:]}"
+
+
+def _prose(reply: str) -> str:
+    """Return a reply without its blocks of code; a block that is no Python stays."""
+
+    def kept(block: re.Match[str]) -> str:
+        tagged_so = block["tag"].strip(" \t`~").lower() in _PYTHON
+        return "" if tagged_so or is_code(block["body"]) else block[0]
+
+    return _FENCE.sub(kept, clean(reply))
