@@ -21,6 +21,8 @@ Options
     rounds       Most looks of the guide at an answer, >= 1 (paper: 5).
     checks       Tries at a program that checks an answer for the guide, >= 0 (paper: 3).
     symbolic     Which symbolic checker the guide hears of: "text" (paper) or "tree".
+    run_s        Limit of a program on the way, in seconds, > 0 (paper: 10).
+    final_s      Limit of the program that `steer` hands in, if it hit that one, > 0 (paper: 15).
     temperature  Of the models, 0 to 2 (paper: 0).
     max_tokens   Of a reply (paper: 2000).
 Returns
@@ -34,7 +36,7 @@ Differs from the paper
     3. The answer is read by its mark. The released code lets a model read it, runs a program again
        to print its variables, and takes an answer as right if that in the words or that of the code
        is; here what the code printed goes first, and there is one answer.
-    4. A program that ended within 10 s is not run again with 15 s.
+    4. A program that ended within `run_s` is not run again with `final_s`.
     5. A failed checking program is shown to its author before the next try.
     6. The guide ends the loop by a mark of its own, not by a word in its advice, and <<<Code>>> and
        <<<Text>>> are heeded from any guide; the released code strips them from a hosted model's.
@@ -81,18 +83,22 @@ async def solve(
     rounds: int = 5,
     checks: int = 3,
     symbolic: str = "text",
+    run_s: float = 10.0,
+    final_s: float = 15.0,
     temperature: float = 0.0,
     max_tokens: int = 2000,
 ) -> Solution:
     """Answer a question by a policy; see the module."""
     if not task.statement.strip():
         raise BadTask(f"task {task.id!r} has no statement to answer; add the question")
-    _check(policy, turns, rounds, checks, symbolic)
+    _check_least(turns=turns, rounds=rounds, checks=checks, run_s=run_s, final_s=final_s)
+    _check(policy, turns=turns, symbolic=symbolic)
     sampling = Sampling(temperature=temperature, max_tokens=max_tokens)
-    desk = Desk(lab, task.statement.strip(), PROMPTS, sampling)
+    question, score = task.statement.strip(), _SCORERS[symbolic]
+    desk = Desk(lab, question, prompts=PROMPTS, sampling=sampling, run_s=run_s)
     try:
         if policy == STEER:
-            turn = await steer(desk, rounds=rounds, checks=checks, score=_SCORERS[symbolic])
+            turn = await steer(desk, rounds=rounds, checks=checks, score=score, final_s=final_s)
         else:
             turn = await _continued(desk, await POLICIES[policy](desk), turns=turns)
     except OverBudget:
@@ -124,14 +130,20 @@ async def _hand_in(task: Task, desk: Desk, turn: Turn, policy: str) -> None:
     await desk.lab.check(task, text_answer(turn.answer or ""), note=str(log))
 
 
-def _check(policy: str, turns: int, rounds: int, checks: int, symbolic: str) -> None:
+def _check(policy: str, *, turns: int, symbolic: str) -> None:
     known = [*POLICIES, STEER]
     if policy not in known:
         raise BadOption(f"policy={policy!r} must be one of {', '.join(known)}")
     if symbolic not in _SCORERS:
         raise BadOption(f"symbolic={symbolic!r} must be one of {', '.join(_SCORERS)}")
+    if policy == STEER and turns != 1:
+        raise BadOption(f"turns={turns} must be 1 for policy='steer'; it has rounds instead")
+
+
+def _check_least(*, turns: int, rounds: int, checks: int, run_s: float, final_s: float) -> None:
     for name, value, least in (("turns", turns, 1), ("rounds", rounds, 1), ("checks", checks, 0)):
         if value < least:
             raise BadOption(f"{name}={value} must be at least {least}")
-    if policy == STEER and turns != 1:
-        raise BadOption(f"turns={turns} must be 1 for policy='steer'; it has rounds instead")
+    for name, seconds in (("run_s", run_s), ("final_s", final_s)):
+        if not seconds > 0:
+            raise BadOption(f"{name}={seconds!r} must be greater than 0")

@@ -8,7 +8,6 @@ from runwright.write.prompts import Prompts
 from runwright.write.steer.codesteer.tool import program_of
 from runwright.write.steer.codesteer.turn import Code, Turn, answer_in, code_in, told
 
-RUN_S = 10.0  # of a program on the way (paper)
 _SHORTEST_S = 0.1
 _TOOL_ROUNDS = 10  # replies with calls of the tool in one turn
 
@@ -21,13 +20,17 @@ class Desk:
         question: The task's statement.
         prompts: Of the strategy.
         sampling: How the models draw their replies.
+        run_s: Limit of a program on the way.
     """
 
-    def __init__(self, lab: Lab, question: str, prompts: Prompts, sampling: Sampling) -> None:
+    def __init__(
+        self, lab: Lab, question: str, *, prompts: Prompts, sampling: Sampling, run_s: float
+    ) -> None:
         self.lab = lab
         self.question = question
         self.prompts = prompts
         self.sampling = sampling
+        self.run_s = run_s
         self.programs = 0  # run so far
         self.turns = 0  # that could have been the answer
         self.chosen: list[str] = []  # "code" or "text", where a policy decides beforehand
@@ -42,10 +45,11 @@ class Desk:
         """Return the reply of a role's model."""
         return (await self.lab.ask(prompt, self.sampling, role=role)).text
 
-    async def run(self, code: str, *, wall_s: float = RUN_S) -> Execution:
-        """Run a program in the sandbox, no longer than the budget lasts."""
+    async def run(self, code: str, *, wall_s: float | None = None) -> Execution:
+        """Run a program in the sandbox, no longer than the budget lasts; None: `run_s`."""
         self.programs += 1
-        wall_s = max(_SHORTEST_S, min(wall_s, self.lab.wall_left_s))
+        limit_s = self.run_s if wall_s is None else wall_s
+        wall_s = max(_SHORTEST_S, min(limit_s, self.lab.wall_left_s))
         return await self.lab.run(Program(code), limits=Limits(wall_s=wall_s, cpu_s=wall_s))
 
     async def take(self, prompt: Prompt, code: Code, *, role: str = "") -> Turn:

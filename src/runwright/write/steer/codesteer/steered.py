@@ -11,7 +11,6 @@ from runwright.write.steer.codesteer.desk import Desk
 from runwright.write.steer.codesteer.turn import Code, Turn, told
 
 GUIDE, TASK = "guide", "task"
-FINAL_S = 15.0  # of the program that is handed in (paper)
 _TRIES = 2  # at the first choice
 _RETURN, _STOP = "return answer", "terminate"
 _WAYS = {"code": ("task_code", Code.MUST), "text": ("task_text", Code.MAY)}
@@ -19,7 +18,7 @@ _WAYS = {"code": ("task_code", Code.MUST), "text": ("task_text", Code.MAY)}
 Scorer = Callable[[str], Symbolic]
 
 
-async def steer(desk: Desk, *, rounds: int, checks: int, score: Scorer) -> Turn:
+async def steer(desk: Desk, *, rounds: int, checks: int, score: Scorer, final_s: float) -> Turn:
     """Let a guide steer; at most `rounds` times it looks at an answer.
 
     Args:
@@ -27,6 +26,7 @@ async def steer(desk: Desk, *, rounds: int, checks: int, score: Scorer) -> Turn:
         rounds: Most looks of the guide at an answer.
         checks: Tries at a program that checks the answer; 0: none is written.
         score: The symbolic checker.
+        final_s: Limit of the program that is handed in, if it hit that on the way.
 
     Raises:
         UnreadableReply: the guide does not choose between code and text at the start.
@@ -50,7 +50,7 @@ async def steer(desk: Desk, *, rounds: int, checks: int, score: Scorer) -> Turn:
             code = Code.MAY
         turn = await desk.take(turn.said.then("user", advice), code, role=TASK)
     if turn.execution is not None and turn.execution.status is Status.TIMEOUT:
-        turn = await desk.again(turn, wall_s=FINAL_S)
+        turn = await desk.again(turn, wall_s=final_s)
     return turn
 
 

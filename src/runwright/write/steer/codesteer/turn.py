@@ -1,14 +1,16 @@
 """Turn: one reply of the model, what became of the program in it, and the answer it comes to."""
 
 import re
+import textwrap
 from dataclasses import dataclass
 from enum import Enum
 
 from runwright.analyze.extract import clean, extract
-from runwright.analyze.fences import fenced
+from runwright.analyze.fences import Fenced, fenced
+from runwright.analyze.parsing import parse
 from runwright.analyze.replies import tagged
 from runwright.analyze.windows import is_code
-from runwright.core import Execution, Prompt, Status
+from runwright.core import Execution, Prompt, Status, Text
 from runwright.judge.ending import describe
 
 _PYTHON = {"python", "python3", "py"}
@@ -52,11 +54,31 @@ class Turn:
 
 
 def code_in(reply: str, code: Code) -> str | None:
-    """Return the program in a reply that is to be run; None if there is none."""
+    """Return the program in a reply that is to be run; None if there is none.
+
+    Of blocks marked as Python those that are Python are one program, like the cells of a notebook.
+    If none is, the last is taken as it stands, so that what is wrong with it is seen.
+    """
     if code is Code.NEVER:
         return None
-    marked = any(block.tag in _PYTHON for block in fenced(clean(reply)))
-    return extract(reply) if marked or code is Code.MUST else None
+    marked = [_whole(block) for block in fenced(clean(reply)) if block.tag in _PYTHON]
+    if marked:
+        return "\n\n".join(filter(_parses, marked)) or marked[-1]
+    return extract(reply) if code is Code.MUST else None
+
+
+def _whole(block: Fenced) -> str:
+    """Return a block's text up to the first end at which it is Python, or to its first end."""
+    texts = [textwrap.dedent(text) for text in block.ends]
+    return next((text for text in texts if _parses(text)), texts[0])
+
+
+def _parses(text: str) -> bool:
+    try:
+        parse(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 def answer_in(reply: str, execution: Execution | None) -> tuple[str | None, bool]:
@@ -66,7 +88,7 @@ def answer_in(reply: str, execution: Execution | None) -> tuple[str | None, bool
     nothing and ended well; else the last mark in what the reply says around its code.
     """
     if execution is not None:
-        printed = str(execution.stdout)
+        printed = _readable(execution.stdout)
         whole = printed.strip() if execution.status is Status.OK else ""
         found = tagged(printed) or whole
         if found:
@@ -76,14 +98,19 @@ def answer_in(reply: str, execution: Execution | None) -> tuple[str | None, bool
 
 def told(execution: Execution) -> str:
     """Return what a run came to, as a model is told it."""
-    lines = [f"Output:\n{_bounded(str(execution.stdout).rstrip()) or '(nothing)'}"]
-    if errors := str(execution.stderr).strip():
+    lines = [f"Output:\n{_bounded(_readable(execution.stdout).rstrip()) or '(nothing)'}"]
+    if errors := _readable(execution.stderr).strip():
         lines.append(f"Errors:\n{_bounded(errors)}")
     if execution.status is Status.TIMEOUT:
         lines.append(f"It timed out: the program {describe(execution)} and was stopped.")
     elif execution.status is not Status.OK:
         lines.append(f"The program {describe(execution)}.")
     return "\n".join(lines)
+
+
+def _readable(output: Text) -> str:
+    """Return output as text that can be sent on: bytes that are no UTF-8 are marked."""
+    return str(output).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _bounded(text: str) -> str:
