@@ -1,11 +1,13 @@
 """CodeSteer: AveNorm of the published table, the symbolic score, and what each policy does."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from results.codesteer import measure, table
 from tests.models.server import answers, calls, serving
 
 from runwright.analyze.symbolic import by_text, by_tree
@@ -584,6 +586,33 @@ def test_the_curve_of_code_over_difficulty(ask: Ask) -> None:
     assert code_curve(answered) == {1: 0.0, 3: 1.0}
     assert figures([]).code_rate == 0
     assert read_log("sample 1") is None
+
+
+def test_policies_stand_side_by_side(sandbox: LocalSandbox, run_async: Any) -> None:
+    """A model that multiplies by code alone, and counts in words alone."""
+
+    def reply(prompt: Prompt) -> str:
+        question = str(prompt)
+        if product := re.search(r"What is ([-\d *]+)\?", question):
+            return f"```python\nprint({product[1]})\n```" if "block" in question else "<<<0>>>"
+        word = re.search(r"letter '(.)' occur in '(\w+)'", question)
+        assert word is not None
+        places = [at for at, char in enumerate(word[2], 1) if char == word[1]]
+        by_words = f"<<<{len(places)} {' '.join(map(str, places))}>>>"
+        return "```python\nprint(0)\n```" if "block" in question else by_words
+
+    tasks = symbench.tasks(kinds=["number-multiply", "letters"], levels=[2], count=1)
+    policies = ["all-text", "all-code", "only-question"]
+    columns = run_async(measure(tasks, sandbox, Scripted(reply), policies))
+    rows = dict(table(columns))
+    assert rows["number-multiply"] == [0, 1, 0]
+    assert rows["letters"] == [1, 0, 1]
+    assert rows["AveNorm"] == [50, 50, 50]
+    assert rows["average rank"] == [2, 2, 2]
+    assert rows["by code"] == rows["by code, level 2"] == [0, 1, 0]
+    assert rows["calls"] == [1, 1, 1]
+    assert min(rows["tokens"]) > 0
+    assert min(rows["seconds"]) > 0
 
 
 def test_a_spent_budget_hands_in_the_last_answer(ask: Ask) -> None:
