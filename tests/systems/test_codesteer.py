@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ from runwright.core.program import text_answer
 from runwright.evaluate import solve
 from runwright.judge import judge
 from runwright.judge.metrics import ave_norm, average_rank
-from runwright.models import Model, Scripted
+from runwright.models import Model, Recorded, Replay, Scripted
 from runwright.run import LocalSandbox
 from runwright.write.steer import codesteer
 from runwright.write.steer.codesteer import POLICIES, STEER
@@ -503,7 +504,9 @@ def test_the_guide_hears_of_time_that_ran_out(ask: Ask) -> None:
     guide = Scripted(["<<<Code>>>", "<<<Return Answer>>>"])
     models = {"guide": guide, "task": Scripted([ENDLESS])}
     solution = ask(models, policy=STEER, checks=0, run_s=0.3, final_s=0.3)
-    assert "It timed out: the program hit the limit" in guide.prompts[1].messages[-1].content
+    assert (
+        "It timed out: it was stopped after 0.3 seconds." in guide.prompts[1].messages[-1].content
+    )
     assert solution.stopped == "no answer"
     assert log_of(solution).programs == 2
 
@@ -570,6 +573,29 @@ def test_every_policy_reports_tokens_seconds_and_what_gave_the_answer(
     assert found.wall_s > 0
     words = {"all-text", "code-interpreter", "code-interpreter-plus"}
     assert found.code_rate == (policy not in words)
+
+
+@pytest.mark.parametrize("policy", [*POLICIES, STEER])
+def test_every_policy_replays_and_is_shown_no_hidden_check(
+    ask: Ask, policy: str, tmp_path: Path, run_async: Any
+) -> None:
+    def model() -> Scripted:
+        if policy.startswith("code-interpreter"):
+            return Caller('{"code": "print(1 / 0)"}', '{"code": "print(2)"}', last="<<<2>>>")
+        checked = [*SCRIPTS[STEER][:2], "```python\nprint(1)\n```", SCRIPTS[STEER][2]]
+        return Scripted(checked if policy == STEER else SCRIPTS.get(policy, [PROGRAM]))
+
+    recorded = Recorded(model(), tmp_path / "calls.jsonl")
+    first = ask(recorded, policy=policy)
+    run_async(recorded.close())
+    again = ask(Replay(tmp_path / "calls.jsonl"), policy=policy)
+    poisoned = replace(TASK, hidden=(Stdio("answer", stdin="", stdout="poison"),))
+    other = model()
+    ask(other, poisoned, policy=policy)
+    assert first.best is not None
+    assert first.best == again.best
+    prompts = [one.prompt for one in first.transcript]
+    assert prompts == [one.prompt for one in again.transcript] == other.prompts
 
 
 def test_the_curve_of_code_over_difficulty(ask: Ask) -> None:

@@ -6,10 +6,14 @@ import pytest
 
 from runwright.benchmarks.symbench.calculation import make as calculation
 from runwright.benchmarks.symbench.game24 import solve
+from runwright.benchmarks.symbench.game2048 import moved, slide
 from runwright.benchmarks.symbench.guest import eight_queens as queens_checker
 from runwright.benchmarks.symbench.guest import sudoku as sudoku_checker
 from runwright.benchmarks.symbench.guest.expression import NotAnExpression, fault
 from runwright.benchmarks.symbench.letters import count
+from runwright.benchmarks.symbench.matrix_transformation import CHANGES, change
+from runwright.benchmarks.symbench.reversi import make as reversi
+from runwright.benchmarks.symbench.reversi import play, turned
 from runwright.benchmarks.symbench.string_deletion import Rule, rewrite, rewritten
 from runwright.benchmarks.symbench.string_insertion import insert
 from runwright.benchmarks.symbench.string_splitting import Method, split
@@ -45,6 +49,71 @@ def test_methods_take_turns() -> None:
     methods = (Method({"A": 1}, {"X": 2, "Y": 1}), Method({"X": 1, "Y": 1}, {"Z": 1}))
     assert split({"A": 2}, methods).answer == "0 0 0 2 0 2"
     assert split({"B": 1}, methods).answer == "0 1 0 0 0 0"
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("turn it by 90 degrees clockwise", ["DA", "EB", "FC"]),
+        ("turn it by 90 degrees counterclockwise", ["CF", "BE", "AD"]),
+        ("turn it by 180 degrees", ["FED", "CBA"]),
+        ("exchange rows and columns", ["AD", "BE", "CF"]),
+        ("reverse each row", ["CBA", "FED"]),
+        ("reverse the order of the rows", ["DEF", "ABC"]),
+        ("move the last row to the top", ["DEF", "ABC"]),
+        ("move the last column to the front", ["CAB", "FDE"]),
+    ],
+)
+def test_a_matrix_is_changed_as_is_said(name: str, after: list[str]) -> None:
+    assert change(["ABC", "DEF"], [name]).answer.split() == after
+    assert name in CHANGES
+
+
+def test_changes_come_one_after_another() -> None:
+    four = change(["ABC", "DEF"], ["turn it by 90 degrees clockwise"] * 4)
+    assert four.answer == "ABC\nDEF"
+
+
+@pytest.mark.parametrize(
+    ("row", "left", "right"),
+    [
+        ([2, 2, 2, 2], [4, 4, 0, 0], [0, 0, 4, 4]),
+        ([2, 2, 4, 0], [4, 4, 0, 0], [0, 0, 4, 4]),
+        ([2, 0, 2, 2], [4, 2, 0, 0], [0, 0, 2, 4]),
+        ([4, 2, 0, 8], [4, 2, 8, 0], [0, 4, 2, 8]),
+        ([0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]),
+    ],
+)
+def test_a_tile_joins_once_in_a_move(row: list[int], left: list[int], right: list[int]) -> None:
+    assert moved([row], "left") == [left]
+    assert moved([row], "right") == [right]
+    column = [[tile] for tile in row]
+    assert moved(column, "up") == [[tile] for tile in left]
+    assert moved(column, "down") == [[tile] for tile in right]
+
+
+def test_a_board_of_2048_is_asked_for_row_by_row() -> None:
+    puzzle = slide([[2, 2, 0, 0], [0] * 4, [0] * 4, [4, 0, 0, 0]], ["left", "down"])
+    assert puzzle.answer == "0 0 0 0\n0 0 0 0\n0 0 0 0\n8 0 0 0"
+    assert "left, then down" in puzzle.question
+
+
+def test_reversi_turns_lines_between_two_pieces() -> None:
+    start = [list(row) for row in ["." * 8] * 3 + ["...WB...", "...BW..."] + ["." * 8] * 3]
+    assert turned(start, "B", (2, 3)) == [(3, 3)]
+    assert turned(start, "B", (2, 4)) == []
+    assert turned(start, "B", (3, 3)) == []
+    puzzle = play(start, "B", [(2, 3), (2, 2)])
+    rows = puzzle.answer.split("\n")
+    assert rows[2:5] == ["..WB....", "...WB...", "...BW..."]
+    assert puzzle.question.count("...WB...") == 1  # the board as it was at the start
+
+
+def test_reversi_moves_are_allowed_ones() -> None:
+    puzzle = reversi(random.Random(3), 3)
+    given, after = puzzle.question.split("\n")[1:9], puzzle.answer.split("\n")
+    pieces = [sum(char != "." for char in "".join(rows)) for rows in (given, after)]
+    assert pieces == [4 + 12, 4 + 12 + 4]
 
 
 def test_game_24_is_solved_exactly_or_not_at_all() -> None:

@@ -73,7 +73,7 @@ def test_questions_are_drawn_by_seed_and_do_not_depend_on_what_else_is_asked_for
     assert whole[one.id] == one
     (other,) = symbench.tasks(kinds=["letters"], levels=[3], count=1, seed=1)
     assert other.statement != one.statement
-    assert len(whole) == len({task.statement for task in whole.values()}) == 2 * 3 * 9
+    assert len(whole) == len({task.statement for task in whole.values()}) == 2 * 3 * 12
 
 
 def test_levels_make_questions_longer() -> None:
@@ -89,7 +89,7 @@ def test_it_is_a_benchmark_whose_samples_are_text() -> None:
     opened = open_benchmark("symbench")
     task = next(iter(opened.tasks.values()))
     assert opened.program(task, "42", completion=False) == text_answer("42")
-    assert len(opened.tasks) == 9 * 3 * 5
+    assert len(opened.tasks) == 12 * 3 * 5
 
 
 def test_a_level_is_read_from_an_id() -> None:

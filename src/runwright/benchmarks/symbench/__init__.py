@@ -6,7 +6,7 @@ Paper: Chen, Jhamtani, Sharma, Fan, Wang. "Steering Large Language Models betwee
        Guidance", ICML 2025. arXiv:2502.04350
 Data:  none: the questions are drawn here, any number of them
 
-Nine kinds of question of the papers' 37, made anew by seed and level; none is taken from the
+Twelve kinds of question of the papers' 37, made anew by seed and level; none is taken from the
 published set, so rates are not to be held against its. The answer is text. Where one answer is
 right it is compared, where many are a checker program decides (`guest/`); no model scores anything,
 and no answer is evaluated as code.
@@ -23,8 +23,11 @@ from runwright.benchmarks.symbench import (
     calculation,
     eight_queens,
     game24,
+    game2048,
     letters,
+    matrix_transformation,
     number_multiply,
+    reversi,
     string_deletion,
     string_insertion,
     string_splitting,
@@ -43,6 +46,9 @@ KINDS: dict[str, Callable[[random.Random, int], Puzzle]] = {
     "string-insertion": string_insertion.make,
     "string-deletion": string_deletion.make,
     "string-splitting": string_splitting.make,
+    "matrix-transformation": matrix_transformation.make,
+    "2048": game2048.make,
+    "reversi": reversi.make,
     "eight-queens": eight_queens.make,
     "sudoku": sudoku.make,
 }

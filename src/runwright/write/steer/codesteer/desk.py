@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from runwright.core import Execution, Limits, Message, Program, Prompt, Sampling
+from runwright.core import Execution, Limits, Message, Program, Prompt, Reply, Sampling
 from runwright.lab import Lab
 from runwright.write.prompts import Prompts
 from runwright.write.steer.codesteer.tool import program_of
@@ -83,7 +83,7 @@ class Desk:
         code, execution, text = None, None, ""
         for _ in range(_TOOL_ROUNDS):
             answered = await self.lab.ask(prompt, self.sampling, role=role)
-            reply = answered.replies[0]
+            reply = answered.replies[0] if answered.replies else Reply("")
             text = reply.text
             if not reply.calls:
                 break

@@ -102,7 +102,8 @@ def told(execution: Execution) -> str:
     if errors := _readable(execution.stderr).strip():
         lines.append(f"Errors:\n{_bounded(errors)}")
     if execution.status is Status.TIMEOUT:
-        lines.append(f"It timed out: the program {describe(execution)} and was stopped.")
+        # Not which clock it was: that is by chance, and a replay must find the same prompt.
+        lines.append(f"It timed out: it was stopped after {execution.limits.wall_s:.2g} seconds.")
     elif execution.status is not Status.OK:
         lines.append(f"The program {describe(execution)}.")
     return "\n".join(lines)
