@@ -575,8 +575,8 @@ def test_every_policy_reports_tokens_seconds_and_what_gave_the_answer(
     assert found.code_rate == (policy not in words)
 
 
-@pytest.mark.parametrize("policy", [*POLICIES, STEER])
-def test_every_policy_replays_and_is_shown_no_hidden_check(
+@pytest.mark.parametrize("policy", ["system", "code-interpreter", *SCRIPTS])
+def test_every_form_of_policy_replays_and_is_shown_no_hidden_check(
     ask: Ask, policy: str, tmp_path: Path, run_async: Any
 ) -> None:
     def model() -> Scripted:
