@@ -1,1 +1,1 @@
-"""Strategies that answer questions: by code, by text, or by a program that is not run."""
+"""Strategies that answer questions, by code or by text."""
