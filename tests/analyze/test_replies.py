@@ -75,6 +75,7 @@ def test_the_last_marks_count() -> None:
     assert tagged("closed>>>") is None
     assert tagged("") is None
     assert tagged("<answer>x</answer>", "<answer>", "</answer>") == "x"
+    assert tagged("<<<a" + ">>>" * 1_000_000) == "a"  # in no time
 
 
 def test_what_follows_a_phrase() -> None:

@@ -41,16 +41,11 @@ def objects(text: str) -> list[dict[str, Any]]:
 
 def tagged(text: str, opening: str = "<<<", closing: str = ">>>") -> str | None:
     """Return what stands between the last pair of marks, stripped; None if there is no pair."""
-    end = text.rfind(closing)
-    while end >= 0:
-        start = text.rfind(opening, 0, end)
-        if start < 0:
-            return None
-        inner = text[start + len(opening) : end]
-        if closing not in inner:
-            return inner.strip()
-        end = text.rfind(closing, 0, end)
-    return None
+    start = text.rfind(opening, 0, max(0, text.rfind(closing)))
+    if start < 0:
+        return None
+    start += len(opening)
+    return text[start : text.find(closing, start)].strip()
 
 
 def after(text: str, trigger: str) -> str | None:

@@ -4,6 +4,7 @@ In go counts of samples and of right ones, per task; out come shares in 0 to 1, 
 uncertain by. Open pass_at_k.py first.
 """
 
+from runwright.judge.metrics.ave_norm import ave_norm, average_rank
 from runwright.judge.metrics.coverage import check_coverage, requirement_coverage
 from runwright.judge.metrics.estimate import Estimate, estimate
 from runwright.judge.metrics.majority import majority_at_k
@@ -16,6 +17,8 @@ from runwright.judge.metrics.wilson import wilson
 __all__ = [
     "Count",
     "Estimate",
+    "ave_norm",
+    "average_rank",
     "check_coverage",
     "estimate",
     "majority_at_k",

@@ -1,0 +1,1 @@
+"""Checker programs: each reads a puzzle and an answer, and says by its exit code if it is right."""

@@ -1,0 +1,1 @@
+"""Strategies that answer questions, by code or by text."""
