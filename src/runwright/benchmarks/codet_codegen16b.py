@@ -20,6 +20,8 @@ from runwright.core.errors import BadFile
 
 FILE = "codet-codegen16b/code_solution.jsonl.gz"
 SHA256 = "8b965894c36d8f3734a603894188ef0c0357c6a7f9ff4ee4cb7218a3c642a1ac"
+TESTS_FILE = "codet-codegen16b/test_case.jsonl.gz"
+TESTS_SHA256 = "4231e5383079a4b10968c53cce916e7054d6b7c92e2e2a60d7abbb346485d491"
 PROBLEMS = "humaneval/HumanEval.jsonl.gz"
 PROBLEMS_SHA256 = "b796127e635a67f93fb35c04f4cb03cf06f38c8072ee7cee8833d7bee06979ef"
 STOPS = ("\nclass", "\ndef", "\n#", "\nif", "\nprint")  # CodeT 2: a sample ends before the first
@@ -55,6 +57,21 @@ def answers(data: Path | None = None) -> dict[str, tuple[Program, ...]]:
     return {
         problem["task_id"]: tuple(Program(row["prompt"] + cut(one)) for one in row["samples"])
         for problem, row in _joined(data)
+    }
+
+
+def test_samples(data: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the 100 texts of each task that the model was to write tests in, by task id.
+
+    Each goes on from the prompt of the task, `pass`, and the word `assert `.
+
+    Raises:
+        BadFile: as `tasks`.
+    """
+    rows = read_records(TESTS_FILE, TESTS_SHA256, data)
+    return {
+        problem["task_id"]: tuple(_row_of(problem, rows)["samples"])
+        for problem in read_records(PROBLEMS, PROBLEMS_SHA256, data)
     }
 
 
