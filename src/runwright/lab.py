@@ -1,7 +1,7 @@
 """Lab: what a method gets to work with, for one task.
 
 Sandbox, models, random source, budget, event sink, and the verbs `run`, `trace`, `check`, `screen`,
-`ask`. A method reads nothing global: the same task, answers, seed and options give the same
+`vote`, `ask`. A method reads nothing global: the same task, answers, seed and options give the same
 solution.
 """
 
@@ -26,6 +26,7 @@ from runwright.core.trace import Trace
 from runwright.core.usage import Usage
 from runwright.core.verdict import CheckResult, Verdict
 from runwright.judge import judge
+from runwright.judge.votes import Ballot, vote
 from runwright.models.model import Model
 from runwright.observe import trace
 from runwright.run import Sandbox, bounded
@@ -220,6 +221,36 @@ class Lab:
         async with contextlib.aclosing(verdicts):
             async for position, verdict in verdicts:
                 yield position, verdict
+
+    async def vote(
+        self,
+        programs: Sequence[Program],
+        tests: Sequence[str],
+        *,
+        timeout_s: float = 0.1,
+        patience: int = 10,
+    ) -> AsyncGenerator[Ballot]:
+        """Ask which generated tests each distinct program passes, while the budget lasts.
+
+        See judge/votes.py for the arguments, and for what such a vote is worth.
+        """
+        affordable = set(list(dict.fromkeys(programs))[: self.candidates_left])
+        places = [at for at, program in enumerate(programs) if program in affordable]
+        ballots = vote(
+            [programs[at] for at in places],
+            tests,
+            self.sandbox,
+            timeout_s=timeout_s,
+            patience=patience,
+        )
+        async with contextlib.aclosing(ballots):
+            while True:
+                try:
+                    ballot = await asyncio.wait_for(anext(ballots), self.wall_left_s)
+                except (StopAsyncIteration, TimeoutError):
+                    return
+                self._usage += Usage(candidates=1, runs=1)
+                yield replace(ballot, programs=tuple(places[at] for at in ballot.programs))
 
     async def _judge(
         self, program: Program, checks: Sequence[Check], *, stop_early: bool, limits: Limits
