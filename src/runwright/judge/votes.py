@@ -37,7 +37,7 @@ PASSED, FAILED, LATE, GONE, UNASKED = "p", "f", "l", "x", "-"
 _GUEST = "runwright.judge.guest.votes"
 _VERSION = 1  # of what a vote means; part of the key in a log
 _LETTERS = re.compile(rb"b([pfl]*)")
-_START_S = 5.0  # for executing the program, beside its tests
+_START_S = 5.0  # for executing the program, beside its tests; the guest gives it less
 _WALL = 4  # of a process, times the processor time of its tests: the machine may be busy
 _STALL = 12  # times a test's limit that may pass without a letter; its own wall clock is at ten
 

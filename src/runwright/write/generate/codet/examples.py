@@ -63,4 +63,4 @@ def _cleaned(text: str, name: str) -> str:
             kept.append(line)
             dropping = False
     whole = "\n".join(kept)
-    return whole if len(kept) == text.count("\n") + 1 else f"{whole.rstrip()}\n"
+    return whole if whole == text else f"{whole.rstrip()}\n"
