@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-ldb-log results-codet-pool results-multipl-e results-franc clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-ldb-log results-codet-pool results-codet-selection results-multipl-e results-franc clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ results-ldb-log: .stamps/install ## judge the published debugger's log again: LD
 
 results-codet-pool: .stamps/dev ## judge the 16,400 programs of CodeT's pool: pass@1, 2, 10, 100
 	@$(BIN)/python results/codet_pool.py
+
+results-codet-selection: .stamps/install ## CodeT's selection on the same pool: pass@1, 2, 10 before and after
+	@$(BIN)/python results/codet_selection.py
 
 results-multipl-e: .stamps/install ## judge the recorded MultiPL-E answers as published: js, cpp, java
 	@$(BIN)/python results/multipl_e.py

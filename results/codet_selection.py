@@ -1,12 +1,13 @@
 """CodeT's selection on CodeGen-16B's recorded samples: pass@k before and after, without a model.
 
-    .venv/bin/python results/codet_selection.py [--tasks A:B] [--folder DIR] [--timeouts 0.1,1]
+    .venv/bin/python results/codet_selection.py [--tasks A:B] [--timeouts 0.1,1] [--folder DIR]
 
 For each task of HumanEval, 100 programs and 100 texts with tests, both sampled from CodeGen-16B and
 published with CodeT. Every distinct program is put to every distinct test; programs that pass the
-same ones are ranked together (docs/methods/codet.md). Hidden tests decide who is right, and are not
-looked at before. Votes and verdicts are kept in DIR, so a killed run goes on where it was, and a
-run can be done in parts. Needs the data folder ($RUNWRIGHT_DATA).
+same ones are ranked together (docs/methods/codet.md). Hidden tests decide who is right, and have no
+part in the ranking. Votes and verdicts are kept in DIR (the folder for caches), so a killed run
+goes on where it was, and a run can be done in parts. Of several limits a longer one is tried on
+those programs only that did not end within the shorter. Needs the data folder ($RUNWRIGHT_DATA).
 """
 
 import argparse
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from runwright.benchmarks import codet_codegen16b
+from runwright.cli.scoring import cache_folder
 from runwright.core import Limits, Program, Task, wire
 from runwright.judge import judge
 from runwright.judge.metrics import Count, pass_at_k
@@ -55,7 +57,7 @@ class Selection:
 def read_pools(extraction: str, data: Path | None = None) -> list[Pool]:
     """Return the published samples of each task."""
     answers = codet_codegen16b.answers(data)
-    samples = codet_codegen16b.test_samples(data)
+    samples = codet_codegen16b.samples_of_tests(data)
     take = extract(extraction)
     pools = []
     for task in codet_codegen16b.tasks(data):
@@ -81,9 +83,7 @@ async def select(
     for timeout_s in sorted(timeouts):
         # What ended within a shorter limit ends within this one too.
         asked = [one for one in dict.fromkeys(pool.programs) if not _ended(known.get(one))]
-        ballots = vote(
-            asked, pool.tests, sandbox, timeout_s=timeout_s, patience=patience, kept=log
-        )
+        ballots = vote(asked, pool.tests, sandbox, timeout_s=timeout_s, patience=patience, kept=log)
         async with aclosing(ballots):
             async for ballot in ballots:
                 known[asked[ballot.programs[0]]] = ballot.votes
@@ -179,7 +179,7 @@ async def main() -> None:
     """Print the figures beside the paper's, and the time that it took."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--tasks", type=_span, default=slice(None), metavar="A:B")
-    parser.add_argument("--folder", type=Path, default=Path("codet-selection"))
+    parser.add_argument("--folder", type=Path, default=cache_folder() / "codet-selection")
     parser.add_argument("--timeouts", default="0.1", metavar="S,S")
     parser.add_argument("--extraction", default="text", choices=("text", "tree"))
     parser.add_argument("--patience", type=int, default=10)
@@ -193,9 +193,7 @@ async def main() -> None:
         async with LocalSandbox(workers=options.workers) as sandbox:
             for pool in pools:
                 found.append(
-                    await select(
-                        pool, sandbox, log, timeouts=timeouts, patience=options.patience
-                    )
+                    await select(pool, sandbox, log, timeouts=timeouts, patience=options.patience)
                 )
                 print(f"{pool.task.id} {time.monotonic() - started:.0f} s", file=sys.stderr)
     print_figures(pools, found)

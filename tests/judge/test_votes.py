@@ -58,7 +58,18 @@ def test_each_program_says_what_it_passes(sandbox: LocalSandbox, run_async: Any)
         ("while True: pass\ndef f(n): return 2 * n", "xxxx"),
         ("raise SystemExit\ndef f(n): return 2 * n", "xxxx"),
     ],
-    ids=["endless", "stubborn", "in C", "asleep", "gone", "exit", "flood", "no Python", "no end", "end"],
+    ids=[
+        "endless",
+        "stubborn",
+        "in C",
+        "asleep",
+        "gone",
+        "exit",
+        "flood",
+        "no Python",
+        "no end",
+        "end",
+    ],
 )
 def test_what_a_program_does_costs_it_its_own_votes(
     source: str, votes: str, sandbox: LocalSandbox, run_async: Any

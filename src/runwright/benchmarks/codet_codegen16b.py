@@ -60,7 +60,7 @@ def answers(data: Path | None = None) -> dict[str, tuple[Program, ...]]:
     }
 
 
-def test_samples(data: Path | None = None) -> dict[str, tuple[str, ...]]:
+def samples_of_tests(data: Path | None = None) -> dict[str, tuple[str, ...]]:
     """Return the 100 texts of each task that the model was to write tests in, by task id.
 
     Each goes on from the prompt of the task, `pass`, and the word `assert `.

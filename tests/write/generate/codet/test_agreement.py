@@ -1,4 +1,4 @@
-"""Consensus sets and what to expect of a ranking; the known answers are in systems/test_codet.py."""
+"""Consensus sets and what to expect of a ranking; systems/test_codet.py has known answers."""
 
 import itertools
 

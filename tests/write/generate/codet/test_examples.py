@@ -12,7 +12,7 @@ from runwright.write.generate.codet.examples import without_examples
         ("Return twice a number.\n>>> f(1)\n2\n", "Return twice a number.\n"),
         ("Return twice a number.\nExamples:\n  f(1) -> 2\n  f(2) -> 4", "Return twice a number.\n"),
         ("Twice x, e.g. 4 for 2.\nNote: never None.", "Twice x,\nNote: never None.\n"),
-        ("Twice x.\nFor example, f(1) is 2.\nIf x is None, return 0.", "Twice x.\nIf x is None, return 0.\n"),
+        ("Twice x.\nFor example, f(1) is 2.\nIf it is None, 0.", "Twice x.\nIf it is None, 0.\n"),
         ("Twice x.\nf(3) == 6\n", "Twice x.\n"),
         ("Twice x.\n[input/output] samples:\n3 -> 6", "Twice x.\n"),
     ],

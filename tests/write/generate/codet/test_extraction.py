@@ -12,7 +12,10 @@ from runwright.write.generate.codet.extraction import by_text, by_tree, cut, ext
         ("    return 1\n\ndef g():\n    pass", "    return 1\n"),
         ("    return 1\nclass C: pass", "    return 1"),
         ("    return 1\n# so\nprint(2)", "    return 1"),
-        ("    x = 1\n    if x:\n        return x\nif x: 1", "    x = 1\n    if x:\n        return x"),
+        (
+            "    x = 1\n    if x:\n        return x\nif x: 1",
+            "    x = 1\n    if x:\n        return x",
+        ),
         ("    return 1\n", "    return 1\n"),
     ],
 )

@@ -39,7 +39,7 @@ Differs from the paper
     3. The draw within the best set is by the lab's seed; the released code does not seed.
 Results
     CodeGen-16B's published samples: docs/methods/codet.md, by `make results-codet-selection`.
-"""  # noqa: D410, D411, D416
+"""
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
@@ -52,9 +52,10 @@ from runwright.core.errors import BadOption, BadTask, OverBudget, UnreadableRepl
 from runwright.judge.votes import Ballot
 from runwright.lab import Lab
 from runwright.write.answers import program_from
-from runwright.write.generate.codet.agreement import consensus_sets, score_of, tiers
+from runwright.write.generate.codet.agreement import score_of
 from runwright.write.generate.codet.examples import without_examples
 from runwright.write.generate.codet.extraction import cut, extract
+from runwright.write.generate.codet.ranking import ranking
 from runwright.write.prompts import Prompts
 
 PROMPTS = Prompts(__file__)
@@ -119,19 +120,15 @@ async def _hand_in(
             asked += len(ballot.programs)
             for at in ballot.programs:
                 passed[at] = ballot.passed
-    weights = list(counts.values())
-    sets = consensus_sets(passed, weights, score=score)
-    best = tiers(sets)[0] if sets else range(len(pool))
-    chosen = lab.random.choice(best)
-    agreed = next((one for one in sets if chosen in one.programs), None)
+    best = ranking(passed, list(counts.values()), lab.random, score=score)[0]
     note = "drawn: no program passes any test"
-    if agreed is not None:
-        note = f"{len(agreed.programs)} of {len(pool)} samples agree on "
-        note += f"{agreed.weight} of {sum(weights)} tests"
-    await lab.check(task, pool[chosen], note=note)
-    stopped = f"chosen: {len(sets)} sets"
+    if best.tests:
+        note = f"{best.agreeing} of {len(pool)} samples agree on "
+        note += f"{best.tests} of {counts.total()} tests"
+    await lab.check(task, pool[best.program], note=note)
+    stopped = "chosen"
     if asked < len(pool):
-        stopped = f"budget: {asked} of {len(pool)} samples were put to the tests; {stopped}"
+        stopped = f"budget: {asked} of {len(pool)} samples were put to the tests"
     return lab.solution(task, stopped=stopped)
 
 

@@ -79,9 +79,7 @@ def tiers(sets: Sequence[Consensus]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(sorted(merged[score])) for score in sorted(merged, reverse=True))
 
 
-def expected_pass_at_k(
-    ranked: Sequence[Sequence[int]], right: Sequence[bool], k: int
-) -> float:
+def expected_pass_at_k(ranked: Sequence[Sequence[int]], right: Sequence[bool], k: int) -> float:
     """Return how likely it is that one of k programs that the ranking draws is right.
 
     One program is drawn at random from each of the top k tiers; where there are fewer, the round

@@ -13,7 +13,8 @@ _ARROWS = r"(?:=>|->|➞|→|==+|=|\bis\b|\breturns?\b|\bshould\b|\boutputs?\b|\
 # What a line after an example begins with, if it is about the problem again.
 _KEPT = re.compile(
     r"\s*(?:\*+\s*)?(?:NOTES?|Notes?|Constrain(?:ts?)?|Hints?|Variables|Assume|It is assumed|If"
-    r"|Do not|Don't|Return|The (?:function|input|given)|For each|You (?:are|may|can|should)|Your (?:task|job))\b"
+    r"|Do not|Don't|Return|The (?:function|input|given)|For each"
+    r"|You (?:are|may|can|should)|Your (?:task|job))\b"
 )
 _HEADING = re.compile(
     r"(?:>>>|\b(?:for\s+|some\s+|other\s+)*exam[pb]les?\b|\be\.?g\.|\bfor instance\b|\bex\s*\d*:"
