@@ -52,6 +52,7 @@ class Selection:
 
     right: list[bool] = field(default_factory=list)
     votes: dict[float, list[str]] = field(default_factory=dict)  # by limit, one per program
+    reference: str = ""  # the reference's votes: a figure of the tests, no part of the ranking
 
 
 def read_pools(extraction: str, data: Path | None = None) -> list[Pool]:
@@ -88,6 +89,10 @@ async def select(
             async for ballot in ballots:
                 known[asked[ballot.programs[0]]] = ballot.votes
         found.votes[timeout_s] = [known[program] for program in pool.programs]
+    assert pool.task.reference is not None
+    async with aclosing(vote([pool.task.reference], pool.tests, sandbox, kept=log)) as ballots:
+        async for ballot in ballots:
+            found.reference = ballot.votes
     return found
 
 
@@ -153,6 +158,15 @@ def print_figures(pools: Sequence[Pool], found: Sequence[Selection]) -> None:
             print(f"{name:24}" + "".join(f"{value:10.2f}" for value in figures))
     for timeout_s in found[0].votes:
         print_losses(found, timeout_s)
+    right = [
+        (letter == PASSED, weight)
+        for pool, one in zip(pools, found, strict=True)
+        for letter, weight in zip(one.reference, pool.weights, strict=True)
+    ]
+    share = _mean([passed for passed, weight in right for _ in range(weight)])
+    print(
+        f"{sum(weight for _, weight in right)} sampled tests, {share:.1f} % right of the reference"
+    )
 
 
 def print_losses(found: Sequence[Selection], timeout_s: float) -> None:
@@ -168,6 +182,8 @@ def print_losses(found: Sequence[Selection], timeout_s: float) -> None:
         f"{never} on every test that they were put to; votes: "
         + ", ".join(f"{name} {letters[name]}" for name in sorted(letters))
     )
+    lone = sum(not any(PASSED in votes for votes in one.votes[timeout_s]) for one in found)
+    print(f"{timeout_s:g} s a test: no program passes any test in {lone} of {len(found)} tasks")
 
 
 def _span(text: str) -> slice:
