@@ -115,8 +115,3 @@ def test_what_cannot_be_done_is_one_line(
     assert message in text
     assert text.startswith("error: ")
     assert text.count("\n") == 1
-
-
-def test_help_teaches_by_example(runwright: Command) -> None:
-    text = runwright("select", "--help").stdout.decode()
-    assert "$ runwright select" in text[text.index("Examples") :]

@@ -140,6 +140,15 @@ def test_an_option_out_of_range_is_named(
         run_async(letters(sandbox, "def f(n): return 1", **options))
 
 
+def test_another_language_is_named(sandbox: LocalSandbox, run_async: Any) -> None:
+    async def run() -> None:
+        async for _ in vote([Program("int main() {}", language="c")], TESTS, sandbox):
+            pass
+
+    with pytest.raises(BadOption, match="language='c'"):
+        run_async(run())
+
+
 def test_the_log_knows_what_was_asked(
     tmp_path: Path, sandbox: LocalSandbox, run_async: Any
 ) -> None:

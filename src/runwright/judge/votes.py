@@ -87,14 +87,13 @@ async def vote(
         kept: Votes of former runs; None: run everything.
 
     Raises:
-        BadOption: `timeout_s` or `patience` is out of its range.
+        BadOption: `timeout_s` or `patience` is out of its range, or a program is not in Python.
     """
-    if not 0 < timeout_s <= 60:
-        raise BadOption(f"timeout_s={timeout_s!r} must be above 0, up to 60")
-    if patience < 1:
-        raise BadOption(f"patience={patience!r} must be at least 1")
+    check_terms(timeout_s, patience)
     places: dict[Program, list[int]] = {}
     for i, program in enumerate(programs):
+        if program.language != "python":
+            raise BadOption(f"language={program.language!r}: only python programs can vote")
         places.setdefault(program, []).append(i)
     poll = _Poll(tuple(tests), sandbox, timeout_s, patience, limits)
 
@@ -112,6 +111,18 @@ async def vote(
     async with aclosing(bounded(one, distinct, room=2 * sandbox.workers)) as found:
         async for at, votes in found:
             yield Ballot(tuple(places[distinct[at]]), votes)
+
+
+def check_terms(timeout_s: float, patience: int) -> None:
+    """Check what `vote` is asked for, before anything is sampled for it.
+
+    Raises:
+        BadOption: one of them is out of its range.
+    """
+    if not 0 < timeout_s <= 60:
+        raise BadOption(f"timeout_s={timeout_s!r} must be above 0, up to 60")
+    if patience < 1:
+        raise BadOption(f"patience={patience!r} must be at least 1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ from runwright.analyze.extract import given
 from runwright.analyze.fences import fenced
 from runwright.core import Answer, Program, Prompt, Sampling, Solution, Task, chat
 from runwright.core.errors import BadOption, BadTask, OverBudget, UnreadableReply
-from runwright.judge.votes import Ballot
+from runwright.judge.votes import Ballot, check_terms
 from runwright.lab import Lab
 from runwright.write.answers import program_from
 from runwright.write.generate.codet.agreement import score_of
@@ -79,7 +79,8 @@ async def solve(
 ) -> Solution:
     """Sample, run, choose; see the module for the options."""
     entry = _entry_point(task, form)
-    _require(n=n, tests=tests, test_limit=test_limit, patience=patience)
+    _require(n=n, tests=tests, test_limit=test_limit)
+    check_terms(timeout_s, patience)
     score_of(score)
     take = extract(extraction)
     statement = without_examples(task.statement, entry).strip("\n")
