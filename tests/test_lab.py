@@ -150,3 +150,28 @@ def test_text_is_judged_as_a_program_that_prints_it(sandbox: LocalSandbox, run_a
     lab = asking(sandbox)
     assert run_async(lab.check(task, text_answer("42"))).verdict.passed
     assert not run_async(lab.check(task, text_answer("print(42)"))).verdict.passed
+
+
+def test_votes_are_counted_and_keep_to_the_budget(sandbox: LocalSandbox, run_async: Any) -> None:
+    lab = Lab(sandbox, budget=Budget(candidates=2))
+    programs = [WRONG, RIGHT, WRONG, Program("def double(x): return 3 * x")]
+    tests = ("assert double(3) == 6", "assert double(0) == 0")
+
+    async def votes() -> dict[tuple[int, ...], str]:
+        return {one.programs: one.votes async for one in lab.vote(programs, tests)}
+
+    assert run_async(votes()) == {(0, 2): "fp", (1,): "pp"}
+    assert lab.usage.candidates == 2
+    assert run_async(votes()) == {}
+
+
+def test_votes_end_with_the_time(sandbox: LocalSandbox, run_async: Any) -> None:
+    lab = Lab(sandbox, budget=Budget(wall_s=0.3))
+    endless = Program("def double(x):\n    while True: pass")
+
+    async def votes() -> list[str]:
+        tests = [f"assert double({n}) == 0" for n in range(100)]
+        return [one.votes async for one in lab.vote([endless], tests, timeout_s=5.0)]
+
+    assert run_async(votes()) == []
+    assert lab.wall_left_s == 0

@@ -45,7 +45,7 @@ def test_what_is_asked_has_no_example(sandbox: LocalSandbox, run_async: Any) -> 
 def test_in_the_form_of_the_paper_a_text_is_gone_on_with(
     sandbox: LocalSandbox, run_async: Any
 ) -> None:
-    options = {"n": 1, "tests": 1, "form": "completion"}
+    options: dict[str, Any] = {"n": 1, "tests": 1, "form": "completion"}
     _, prompts = run_async(handed_in(sandbox, "    return 2 * x", "double(3) == 6", **options))
     cleaned = 'def double(x):\n    """Return twice a number.\n    """\n'
     assert prompts[0].text == cleaned
