@@ -33,10 +33,11 @@ Raises
     reply has a program.
 Differs from the paper
     1. A chat is asked for whole programs and for a block of tests, unless form=completion.
-    2. A test's limit is processor time, and a program that is late ten times in a row is put to no
-       further test; the released code stops each test by wall time, and drops a program whose
-       tests take longer than all limits together.
-    3. The draw within the best set is by the lab's seed; the released code does not seed.
+    2. A test's limit is processor time. The released code stops each test by wall time, and takes a
+       program whose tests last longer than all limits together for one that passes none.
+    3. A program that is late, or ends its process, `patience` times in a row is put to no further
+       test.
+    4. The draw within the best set is by the lab's seed.
 Results
     CodeGen-16B's published samples: docs/methods/codet.md, by `make results-codet-selection`.
 """
