@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from runwright.core import Limits, Program
+from runwright.core import Assertions, Limits, Program
 from runwright.core.errors import BadFile, BadOption
+from runwright.judge import judge
 from runwright.judge.votes import Ballot, VoteLog, vote
 from runwright.run import LocalSandbox
 
@@ -116,6 +117,14 @@ def f(n):
     return 0
 """
     assert run_async(letters(sandbox, source)) == ["xxxx"]
+
+
+def test_a_forged_equality_is_a_vote_and_no_verdict(sandbox: LocalSandbox, run_async: Any) -> None:
+    source = "class Yes:\n    def __eq__(self, other): return True\ndef f(n): return Yes()"
+    assert run_async(letters(sandbox, source)) == ["pppf"]
+    checks = [Assertions(test, test) for test in TESTS[:3]]
+    verdict = run_async(judge(Program(source), checks, sandbox))
+    assert verdict.passed_count == 0
 
 
 def test_equal_programs_run_once_and_are_named_together(
