@@ -226,7 +226,21 @@ def test_every_help_text_teaches_by_example(runwright: Command, command: str) ->
 
 @pytest.mark.parametrize(
     "module",
-    [run, trace, profile, check, debug, solve, evaluate, compare, sanitize, lint, methods, doctor],
+    [
+        run,
+        trace,
+        profile,
+        check,
+        debug,
+        solve,
+        evaluate,
+        compare,
+        sanitize,
+        lint,
+        select,
+        methods,
+        doctor,
+    ],
 )
 def test_an_example_uses_options_that_exist(runwright: Command, module: ModuleType) -> None:
     for example, _ in module.EXAMPLES:
