@@ -24,6 +24,7 @@ from runwright.cli import (
     profile,
     run,
     sanitize,
+    select,
     solve,
     trace,
 )
@@ -211,6 +212,7 @@ def test_words_after_two_dashes_are_the_programs(runwright: Command) -> None:
         "compare",
         "sanitize",
         "lint",
+        "select",
         "methods",
         "languages",
         "doctor",
