@@ -47,7 +47,7 @@ def answer(question: str) -> str:
     Raises:
         BadTask: the question asks for nobody who holds a ball, or one of them swaps.
     """
-    held = {name: color for name, color in _HOLDS.findall(question)}
+    held: dict[str, str] = dict(_HOLDS.findall(question))
     swaps, asked = _SWAP.findall(question), _ASKED.search(question)
     people = {name for pair in swaps for name in pair} | ({asked[1]} if asked else set())
     if asked is None or not people <= set(held):

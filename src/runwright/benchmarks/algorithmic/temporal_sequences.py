@@ -1,5 +1,6 @@
 """Temporal sequences: the one stretch of a day in which somebody was seen nowhere."""
 
+import itertools
 import random
 import re
 
@@ -17,7 +18,7 @@ _UNTIL = re.compile(r"closes at (\d+):00")
 def draw(source: random.Random) -> str:
     """Return a question of a day that is full but for one stretch."""
     hours = sorted(source.sample(range(5, 23), source.randint(4, 7)))
-    stretches = list(zip(hours, hours[1:], strict=False))
+    stretches = list(itertools.pairwise(hours))
     free = source.choice(stretches)
     name, *seers = source.sample(NAMES, 3)
     place, *others = source.sample(PLACES, len(PLACES))

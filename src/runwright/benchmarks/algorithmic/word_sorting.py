@@ -5,62 +5,13 @@ import random
 from runwright.benchmarks.algorithmic.kind import Kind
 from runwright.core.errors import BadTask
 
-WORDS = tuple(
-    [
-        "apple",
-        "arrow",
-        "basin",
-        "beacon",
-        "bread",
-        "cabin",
-        "candle",
-        "canoe",
-        "clover",
-        "copper",
-        "daisy",
-        "drum",
-        "eagle",
-        "ember",
-        "fern",
-        "flute",
-        "garden",
-        "ginger",
-        "harbor",
-        "hazel",
-        "island",
-        "ivory",
-        "jacket",
-        "juniper",
-        "kettle",
-        "kite",
-        "ladder",
-        "lemon",
-        "maple",
-        "marble",
-        "needle",
-        "nickel",
-        "olive",
-        "otter",
-        "paper",
-        "pebble",
-        "pepper",
-        "quartz",
-        "quill",
-        "ribbon",
-        "river",
-        "saddle",
-        "silver",
-        "table",
-        "thistle",
-        "umbrella",
-        "velvet",
-        "violet",
-        "walnut",
-        "willow",
-        "yarrow",
-        "zebra",
-    ]
-)
+_PLAIN = """
+apple arrow basin beacon bread cabin candle canoe clover copper daisy drum eagle ember fern
+flute garden ginger harbor hazel island ivory jacket juniper kettle kite ladder lemon maple
+marble needle nickel olive otter paper pebble pepper quartz quill ribbon river saddle silver
+table thistle umbrella velvet violet walnut willow yarrow zebra
+"""
+WORDS = tuple(_PLAIN.split())
 _LIST = "List:"
 
 

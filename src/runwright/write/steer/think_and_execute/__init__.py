@@ -77,7 +77,8 @@ async def solve(
     question = question_of(task)
     sampling = Sampling(temperature=temperature, max_tokens=max_tokens)
     if method in BASELINES:
-        note, text = method, PROMPTS(method, question=question)
+        note: str = method
+        text = PROMPTS(method, question=question)
     elif method in ("think-and-execute", "plan"):
         form = PLAN if method == "plan" else PSEUDOCODE
         if author == "human":

@@ -1,8 +1,8 @@
 """Ablation: pseudocode with something taken away, to see what it was worth.
 
-names   comments, docstrings and telling names: functions become f1, f2, ..., the rest v1, v2, ...
-loops   each loop is its body, once; its variable is bound to what was gone through
-prints  every print but that of the final answer
+What can be taken: `names`, with comments and docstrings (functions become f1, f2, ..., others v1,
+v2, ...); `loops`, each of which becomes its body, once, with its variable bound to what was gone
+through; `prints`, all but that of the final answer.
 """
 
 import ast
@@ -31,7 +31,7 @@ def without(pseudocode: str, parts: Iterable[str]) -> str:
     if not wanted:
         return pseudocode
     try:
-        tree = parse(pseudocode)
+        tree: ast.AST = parse(pseudocode)
         if "prints" in wanted:
             tree = _Prints().visit(tree)
         if "loops" in wanted:
@@ -41,9 +41,8 @@ def without(pseudocode: str, parts: Iterable[str]) -> str:
             tree = _Names(tree).visit(tree)
         return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
     except (SyntaxError, RecursionError) as error:
-        raise BadOption(
-            f"ablate={','.join(wanted)}: the pseudocode is not Python ({error})"
-        ) from None
+        why = f"the pseudocode is not Python ({error})"
+        raise BadOption(f"ablate={','.join(wanted)}: {why}") from None
 
 
 class _Prints(ast.NodeTransformer):
@@ -76,7 +75,7 @@ class _Loops(ast.NodeTransformer):
 class _Names(ast.NodeTransformer):
     """Gives every name of the program's own, and every function left undefined, a bare one."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.AST) -> None:
         undefined = leaves(tree)
         functions = {node.name for node in ast.walk(tree) if isinstance(node, _FUNCTIONS)}
         functions |= set(undefined.called)
@@ -113,7 +112,7 @@ class _Names(ast.NodeTransformer):
         return self._bare[name]
 
 
-def _drop_docstrings(tree: ast.Module) -> None:
+def _drop_docstrings(tree: ast.AST) -> None:
     for node in ast.walk(tree):
         if not isinstance(node, (ast.Module, *_FUNCTIONS)) or not node.body:
             continue

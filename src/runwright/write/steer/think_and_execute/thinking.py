@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from runwright.analyze.fences import fenced
-from runwright.core import Prompt, Sampling, chat
+from runwright.core import Prompt, chat
 from runwright.core.errors import BadTask, UnreadableReply
+from runwright.core.prompt import Sampling
 from runwright.lab import Lab
 from runwright.write.prompts import Prompts
 from runwright.write.steer.think_and_execute.artefact import PLAN, PSEUDOCODE, Artefact
