@@ -2,15 +2,20 @@
 
 import random
 import re
+from collections.abc import Iterable
 
-from runwright.benchmarks.algorithmic.kind import Kind, drawn_for
+from runwright.benchmarks.algorithmic.kind import Kind
 from runwright.core.errors import BadTask
+
+Move = tuple[int, str, str]  # steps and to which side of the direction of sight; or a turn
 
 _STEP = re.compile(
     r"take (\d+) steps?(?: (forward|backward|left|right))?|turn (left|right|around)", re.IGNORECASE
 )
 _TURNS = {"left": 1j, "right": -1j, "around": -1}
 _SIDES = {"": 1, "forward": 1, "backward": -1, "left": 1j, "right": -1j}
+_FACING, _TURNING = ("forward", "backward", "left", "right"), ("left", "right", "around")
+_TRIES = 1000  # walks that return are rare
 _QUESTION = (
     "Somebody follows these instructions. Do they end at the point where they began?\n{}\n"
     "Options:\n- Yes\n- No"
@@ -18,23 +23,15 @@ _QUESTION = (
 
 
 def draw(source: random.Random) -> str:
-    """Return a question with 4 to 8 instructions; half of the walks return."""
-    wanted = source.choice(("Yes", "No"))
-    facing = source.random() < 0.5
-    return drawn_for(wanted, lambda: _walk(source, facing=facing), answer)
-
-
-def _walk(source: random.Random, *, facing: bool) -> str:
-    """Return a question: all in one direction of sight, or with turns."""
+    """Return a question with 4 to 8 instructions; about half of the walks return."""
+    facing, wanted = source.random() < 0.5, source.random() < 0.5
+    moves = _walk(source, facing=facing)
+    for _ in range(_TRIES):
+        if _returns(moves) is wanted:
+            break
+        moves = _walk(source, facing=facing)
     said = ["Always face forward."] if facing else []
-    for _ in range(source.randint(4, 8)):
-        count = source.randint(1, 9 if facing else 4)
-        side = f" {source.choice(['forward', 'backward', 'left', 'right'])}" if facing else ""
-        if facing or source.random() < 0.55:
-            said.append(f"Take {count} step{'s' * (count > 1)}{side}.")
-        else:
-            said.append(f"Turn {source.choice(['left', 'right', 'around'])}.")
-    return _QUESTION.format(" ".join(said))
+    return _QUESTION.format(" ".join([*said, *map(_said, moves)]))
 
 
 def answer(question: str) -> str:
@@ -46,13 +43,38 @@ def answer(question: str) -> str:
     steps = _STEP.findall(question)
     if not steps:
         raise BadTask(f"no instruction in {question!r}; write like 'Take 3 steps. Turn left.'")
-    place, direction = 0j, 1 + 0j
-    for count, side, turn in steps:
-        if turn:
-            direction *= _TURNS[turn.lower()]
+    moves = [(int(count or 0), side.lower(), turn.lower()) for count, side, turn in steps]
+    return "Yes" if _returns(moves) else "No"
+
+
+def _walk(source: random.Random, *, facing: bool) -> list[Move]:
+    """Return moves: all in one direction of sight, or with turns."""
+    moves: list[Move] = []
+    for _ in range(source.randint(4, 8)):
+        if facing:
+            moves.append((source.randint(1, 9), source.choice(_FACING), ""))
+        elif source.random() < 0.55:
+            moves.append((source.randint(1, 4), "", ""))
         else:
-            place += int(count) * direction * _SIDES[side.lower()]
-    return "No" if place else "Yes"
+            moves.append((0, "", source.choice(_TURNING)))
+    return moves
+
+
+def _returns(moves: Iterable[Move]) -> bool:
+    place, direction = 0j, 1 + 0j
+    for count, side, turn in moves:
+        if turn:
+            direction *= _TURNS[turn]
+        else:
+            place += count * direction * _SIDES[side]
+    return not place
+
+
+def _said(move: Move) -> str:
+    count, side, turn = move
+    if turn:
+        return f"Turn {turn}."
+    return f"Take {count} step{'s' * (count > 1)}{f' {side}' if side else ''}."
 
 
 KIND = Kind("navigate", draw, answer)

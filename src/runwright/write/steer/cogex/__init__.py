@@ -153,14 +153,13 @@ async def solve(
         mode=emulate,
         leaf_calls=leaf_calls,
     )
-    given = question_of(task).removeprefix(instruction.strip()).strip()
+    given = _input(question_of(task), instruction)
     if programs or train:
         kind = kind_of(task)
         place = _place(programs, train, kind)
         if not place.exists():
-            instances = read_instances(place_of(train, kind, "json"))
             searched = await search(
-                _others(instances, question_of(task), train),
+                _others(read_instances(place_of(train, kind, "json")), given, instruction),
                 models.generate,
                 models.emulate,
                 comparator(metric),
@@ -201,11 +200,17 @@ def _place(programs: str, train: str, kind: str) -> Path:
     return place
 
 
-def _others(instances: tuple[Instance, ...], question: str, train: str) -> tuple[Instance, ...]:
-    """Return the training instances, none of which is what is to be answered."""
-    if any(one.input.split() == question.split() for one in instances):
-        raise BadOption(f"train={train!r} holds the question that is asked; train on others")
-    return instances
+def _others(instances: tuple[Instance, ...], given: str, instruction: str) -> tuple[Instance, ...]:
+    """Return the training instances without the instruction; none is what is to be answered."""
+    inputs = [_input(one.input, instruction) for one in instances]
+    if any(one.split() == given.split() for one in inputs):
+        raise BadOption(f"train holds the input that is asked for, {given[:60]!r}; train on others")
+    pairs = zip(inputs, instances, strict=True)
+    return tuple(Instance(text, one.target) for text, one in pairs)
+
+
+def _input(question: str, instruction: str) -> str:
+    return question.removeprefix(instruction.strip()).strip()
 
 
 def _check(*, keep: int, examples: int, leaf_calls: int, emulate: str, form: str) -> None:

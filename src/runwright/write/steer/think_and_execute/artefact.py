@@ -59,10 +59,10 @@ def load(path: Path, *, kind: str, form: str) -> Artefact:
     """
     text = read_text(path)
     try:
-        fields = json.loads(text)
+        fields = dict(json.loads(text))
         digest = fields.pop("sha256", None)
         artefact = wire.from_json(Artefact, fields)
-    except (ValueError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise BadFile(f"{path}: is no pseudocode of a task ({error}); remove it") from None
     if digest is not None and digest != artefact.sha256:
         raise BadFile(
