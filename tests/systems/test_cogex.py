@@ -11,7 +11,7 @@ import pytest
 from tests.write.scripts.cogex import PROGRAM
 
 from runwright.benchmarks.algorithmic import questions
-from runwright.core import Budget, Prompt, Solution, Stdio, Task
+from runwright.core import Prompt, Solution, Stdio, Task
 from runwright.core.errors import BadFile, BadOption, BadTask, UnreadableReply
 from runwright.core.program import text_answer
 from runwright.evaluate import solve
@@ -19,6 +19,8 @@ from runwright.lab import Lab
 from runwright.models import Scripted
 from runwright.run import LocalSandbox
 from runwright.write.steer.cogex import predict
+from runwright.write.steer.cogex import solve as cogex
+from runwright.write.steer.cogex.conversion import convert
 from runwright.write.steer.cogex.hybrid import Hybrid, run_hybrid
 from runwright.write.steer.cogex.output import answer_in, as_text, output_in
 from runwright.write.steer.cogex.program import PseudoProgram, read_program
@@ -139,6 +141,34 @@ def test_rows_as_they_are_published_are_read(tmp_path: Path) -> None:
     file.write_text('{"instruction": "x"}\n')
     with pytest.raises(BadTask, match="line 1"):
         read_rows(file)
+
+
+def test_an_answered_instruction_becomes_a_row(sandbox: LocalSandbox, run_async: Any) -> None:
+    model = Scripted([f"```python\n{GOOD.code_prompt}\n```\n\nOutput: {GOOD.code_output}\nDone."])
+    lab = Lab(sandbox, model=model)
+    row = run_async(convert(GOOD.instruction, GOOD.input, GOOD.output, lab))
+    assert (row.code_prompt.strip(), row.code_output) == (GOOD.code_prompt, GOOD.code_output)
+    assert violations(row) == ()
+    asked = model.prompts[0]
+    assert asked.messages[-1].content.count("Right answer:\njoy") == 1
+    for shown, answered in zip(read_rows(), asked.messages[2::2], strict=False):
+        assert shown.code_prompt in answered.content
+
+
+@pytest.mark.parametrize(
+    ("reply", "message"),
+    [
+        ("I cannot.", "no program with its output"),
+        (f"```python\n{GOOD.code_prompt}\n```\nnothing", "no program with its output"),
+        (f"```python\n{GOOD.code_prompt}\n```\n{{'answer': 'grief'}}", "wrong answer"),
+    ],
+)
+def test_a_row_that_breaks_a_rule_is_refused(
+    reply: str, message: str, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    lab = Lab(sandbox, model=Scripted([reply]))
+    with pytest.raises(UnreadableReply, match=message):
+        run_async(convert(GOOD.instruction, GOOD.input, GOOD.output, lab))
 
 
 # 2: the split
@@ -463,9 +493,7 @@ def answers(
     async def run() -> list[str]:
         found = []
         for task in tasks:
-            done = await solve(
-                task, box, strategy="cogex", options=options, model=model, budget=Budget(wall_s=99)
-            )
+            done = await cogex(task.public(), Lab(box, model=model), **options)
             assert done.best is not None
             found.append(done.best.program.source)
         return found
@@ -478,7 +506,8 @@ def test_the_search_finds_the_right_program_and_more_questions_change_nothing(
 ) -> None:
     train = write_train(tmp_path / "train.jsonl", sums(8, seed=1))
     tasks = sums(6)
-    files, said = [], []
+    files: list[str] = []
+    said: list[list[str]] = []
     for count in (3, 3, 6):
         place = tmp_path / f"{len(files)}.jsonl"
         options = {"programs": str(place), "train": train, "draws": 5, "sample": 4, "keep": 1}
@@ -532,21 +561,18 @@ def test_a_model_of_256_tokens_learns_from_what_is_not_masked() -> None:
         for before, label in zip(row.ids, row.labels[1:], strict=False)
         if label != IGNORED
     ]
-    given, wanted = np.array(pairs).T
-    logits = np.zeros((256, 256))  # of the next byte, by the one before
+    counts = np.zeros((256, 256))  # of each byte to learn, by the one before it
+    np.add.at(counts, tuple(np.array(pairs).T), 1)
+    seen = counts.sum(axis=1, keepdims=True)
+    logits = np.zeros((256, 256))
     losses = []
-    for _ in range(30):
-        shown = np.exp(logits[given])
-        likely = shown / shown.sum(axis=1, keepdims=True)
-        losses.append(-np.log(likely[np.arange(len(wanted)), wanted]).mean())
-        likely[np.arange(len(wanted)), wanted] -= 1
-        change = np.zeros_like(logits)
-        np.add.at(change, given, likely)
-        logits -= 0.05 * change
+    for _ in range(40):
+        likely = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        losses.append(-(counts * np.log(likely)).sum() / len(pairs))
+        logits += 4 * np.where(seen, counts / np.maximum(seen, 1) - likely, 0)
     assert losses[0] == pytest.approx(np.log(256))
     assert losses[-1] < losses[0] / 2
-    untouched = set(range(256)) - set(given.tolist())
-    assert not logits[sorted(untouched)].any()  # what stands in prompts alone taught nothing
+    assert not logits[~seen.any(axis=1)].any()  # what stands in prompts alone taught nothing
 
 
 def test_both_modes_ask_with_beginnings_of_the_text_that_was_learned() -> None:

@@ -109,7 +109,7 @@ def test_hidden_checks_reach_no_prompt_of_the_instructor(
     sandbox: LocalSandbox, run_async: Any, tmp_path: Path
 ) -> None:
     poison = Assertions("poison", "assert POISON == 1", setup="POISON = 1")
-    prompts = []
+    prompts: list[list[str]] = []
     for hidden in (lies(1)[0].hidden, (poison,)):
         task = Task("web-of-lies/1", statement=LIES, hidden=hidden)
         asked = Scripted(instructor)

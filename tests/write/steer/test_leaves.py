@@ -17,7 +17,7 @@ from runwright.write.steer.leaves import Leaves, bound_names, leaves
         ("[f(i) for i in range(3)]", ("f",), ()),
         ("try:\n    f()\nexcept ValueError as error:\n    print(error)", ("f",), ()),
         (
-            "match f():\n    case [a, *b]:\n        g(a, b)\n    case {'k': 1, **rest}:\n        g(rest)",
+            "match f():\n case [a, *b]:\n  g(a, b)\n case {'k': 1, **rest}:\n  g(rest)",
             ("f", "g"),
             (),
         ),

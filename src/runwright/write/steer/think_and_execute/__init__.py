@@ -75,6 +75,8 @@ async def solve(
 ) -> Solution:
     """Answer one question; see the module."""
     question = question_of(task)
+    if author not in ("instructor", "human"):
+        raise BadOption(f"author={author!r} must be instructor or human")
     sampling = Sampling(temperature=temperature, max_tokens=max_tokens)
     if method in BASELINES:
         note: str = method
