@@ -308,6 +308,7 @@ def test_numbers_out_of_range_are_refused(wrong: dict[str, int], run_async: Any)
         ("joy", None),
         ("", None),
         ("{" * 5000, None),
+        (" " * 19_000 + "!{'answer': 'joy'}", None),
         ("{'answer': " + "[" * 3000 + "]" * 3000 + "}", None),
     ],
 )
@@ -676,6 +677,7 @@ def test_bad_options_are_one_line(
         ({"parse_ok": False}, "none of 1"),
         ({"n_readable": 0}, "none of 1"),
         ({"call_template": "f("}, "line 1"),
+        ({"source": "def f("}, "line 1"),
         ({"id": "x"}, "line 1"),
     ],
 )
@@ -714,6 +716,7 @@ def test_programs_of_something_else_are_refused(
         "def f(text, n):\n    return text\n\n\nf('x', 3)",
         "def f():\n    return 1\n\n\nf()",
         "def f(text):\n    return text\n\n\nf('x')\nf('x')",
+        f"def f(text):\n    return text\n\n\nf({' + '.join(['1'] * 900)})",
         "f('x')",
     ],
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _MOST = 20_000  # characters of a reply that are looked at
+_LONGEST_LABEL = 200  # characters before the dictionary on its line
 _TRIES = 200  # closing braces that are tried
 _NOT_A_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 # What may stand before the dictionary on its line: a few words and a colon or an equals sign.
@@ -70,4 +71,6 @@ def _is_code(before: str) -> bool:
     if any(_CODE.match(line.strip()) for line in lines):
         return True
     label = before.rpartition("\n")[2]
+    if len(label) > _LONGEST_LABEL:
+        return True
     return not _LABEL.match(label) or bool(_CODE.search(label))

@@ -70,7 +70,7 @@ def split(code: str) -> Split:
     ((node, call),) = calls
     lines = code.split("\n")
     kept = lines[: node.lineno - 1] + lines[node.end_lineno or node.lineno :]
-    return Split("\n".join(kept).strip("\n") + "\n", call, ast.unparse(call))
+    return Split("\n".join(kept).strip("\n") + "\n", call, _text(call))
 
 
 def read_program(code: str, given: str) -> PseudoProgram:
@@ -99,7 +99,7 @@ def read_program(code: str, given: str) -> PseudoProgram:
         call.args[0] = ast.Name(_INPUT)
     else:
         call.keywords[0].value = ast.Name(_INPUT)
-    return PseudoProgram(parts.source, ast.unparse(call))
+    return PseudoProgram(parts.source, _text(call))
 
 
 def _call_in(node: ast.stmt, functions: set[str]) -> ast.Call | None:
@@ -115,6 +115,13 @@ def _call_in(node: ast.stmt, functions: set[str]) -> ast.Call | None:
         case ast.Name(id=name) if name in functions:
             return call
     return None
+
+
+def _text(call: ast.Call) -> str:
+    try:
+        return ast.unparse(call)
+    except RecursionError:
+        raise UnreadableReply("the program's call is nested too deeply") from None
 
 
 def _is_text(node: ast.stmt) -> bool:

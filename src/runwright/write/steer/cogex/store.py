@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from runwright.analyze.parsing import parse
 from runwright.core.errors import BadFile
 from runwright.judge.checks.text import read_text
 from runwright.write.steer.cogex.program import PseudoProgram
@@ -78,6 +79,7 @@ def _candidate(line: str, path: Path, number: int, wanted: tuple[str, str]) -> C
         if form["parse_ok"]:
             program = PseudoProgram(str(form["source"]), str(form["call_template"]))
             program.call("")  # its template can be filled in
+            parse(program.source)
         if (form["task"], form["emulate"]) != wanted:
             holds = f"{form['task']!r} by emulate={form['emulate']}"
             raise BadFile(
