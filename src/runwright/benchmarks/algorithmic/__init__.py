@@ -1,11 +1,12 @@
-"""Algorithmic questions in words, with exact answers: seeded, as many as are wanted.
+"""Algorithmic: questions in words with exact answers, drawn with a seed, as many as are wanted.
 
-Six kinds after BIG-Bench Hard (Suzgun and others, Findings of ACL 2023. arXiv:2210.09261) and three
-that CoGEX uses; the wording is our own. An answer is a text (`core.program.text_answer`), judged by
-one hidden check. A question's answer comes from its text alone: `KINDS[name].answer(question)`
-also answers questions that were not drawn here.
+Paper: Suzgun and others. "Challenging BIG-Bench Tasks and Whether Chain-of-Thought Can Solve Them",
+       Findings of ACL 2023. arXiv:2210.09261
+Data:  none; or, with --data FILE, a file in that benchmark's form
 
-With --data FILE the questions of a file in BIG-Bench Hard's own form.
+Six kinds are after that paper's, three after CoGEX's; the wording is our own. An answer is a text
+(`core.program.text_answer`), judged by one hidden check. A question's answer comes from its text
+alone, so `KINDS[name].answer(question)` also answers questions that were not drawn here.
 """
 
 import random
