@@ -12,7 +12,7 @@ from tests.write.scripts.think_and_execute import simulated
 
 from runwright.benchmarks.algorithmic import KINDS, questions
 from runwright.benchmarks.algorithmic.shuffled_objects import after_swaps
-from runwright.core import Assertions, Program, Prompt, Solution, Stdio, Task
+from runwright.core import Assertions, Limits, Program, Prompt, Solution, Stdio, Task
 from runwright.core.errors import BadFile, BadOption, BadTask, UnreadableReply
 from runwright.core.program import text_answer
 from runwright.evaluate import HIDDEN, Result, evaluate, solve
@@ -77,18 +77,10 @@ def test_the_meta_prompt_has_three_other_tasks_and_no_answer(
     file = tmp_path / "questions.json"
     file.write_text(json.dumps({"examples": records}))
     asked, answering = Scripted(instructor), Scripted("Final answer: Yes" for _ in range(9))
-    options = {"artefact": str(tmp_path / "p.json"), "questions": str(file)}
+    options: dict[str, Any] = {"artefact": str(tmp_path / "p.json"), "questions": str(file)}
     task = Task(f"{kind}/1", statement="Question number 9?", hidden=(Stdio("a", "", "LABEL9"),))
-    run_async(
-        solve(
-            task,
-            sandbox,
-            strategy="think-and-execute",
-            seed=seed,
-            options=options,
-            roles={"instructor": asked, "reasoner": answering},
-        )
-    )
+    lab = Lab(sandbox, seed=seed, roles={"instructor": asked, "reasoner": answering})
+    run_async(think_and_execute(task.public(), lab, **options))
     text = str(asked.prompts[0])
     shown = re.findall(r"^# Task \d: (.*)$", text, re.MULTILINE)
     assert len(shown) == len(set(shown)) == 3
@@ -316,7 +308,8 @@ def test_a_program_of_thought_is_run_under_limits(
 ) -> None:
     task = Task("sum/1", statement="What is 6 times 7?", hidden=(Stdio("a", "", "42"),))
     model = Scripted([f"```python\n{program}\n```"])
-    solution = one(sandbox, run_async, task, model, method="pot")
+    lab = Lab(sandbox, model=model, limits=Limits(wall_s=1, cpu_s=1))
+    solution = run_async(think_and_execute(task.public(), lab, method="pot"))
     assert solution.best is not None
     assert solution.best.program == text_answer(answer)
     assert solution.best.note.startswith(note)
