@@ -75,6 +75,13 @@ def test_unordered_accepts_any_permutation(items: list[int], random: object) -> 
         ("not_none", False, True, False),
         ("not_none", 0, True, True),
         ("returned", Opaque("Tree"), 3, True),
+        ("choice", " (A)  Blue.", "(A) blue", True),
+        ("choice", "blue", "(A) blue", True),
+        ("choice", "(A)", "(A) blue", True),
+        ("choice", "(B) blue", "(A) blue", False),
+        ("choice", "", "(A)", False),
+        ("choice", "Yes", "yes", True),
+        ("choice", 3, 3, True),
         ("one_of", 0, [5, 0], True),
         ("one_of", 1, [5, 0], False),
         ("one_of(floats(abs=0.5))", 5.2, [5, 0], True),
@@ -109,7 +116,7 @@ def test_comparators_know(name: str, actual: object, expected: object, equal: bo
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(
-        UnknownName, match=r"no comparator 'near'; there are either, evalplus, exact"
+        UnknownName, match=r"no comparator 'near'; there are choice, either, evalplus, exact"
     ):
         comparator("near")
     with pytest.raises(UnknownName, match=r"no comparator 'float'; did you mean 'floats'\?"):

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from runwright.core.errors import BadOption, UnknownName
+from runwright.judge.compare.choice import choice
 from runwright.judge.compare.comparator import Comparator
 from runwright.judge.compare.either import either
 from runwright.judge.compare.evalplus import evalplus
@@ -31,6 +32,7 @@ from runwright.judge.compare.whitespace import whitespace
 __all__ = ["COMPARATORS", "WITH_OPTIONS", "Comparator", "comparator"]
 
 COMPARATORS: dict[str, Comparator] = {  # these stand alone
+    "choice": choice,
     "exact": exact,
     "floats": floats(),
     "multiset": unordered,

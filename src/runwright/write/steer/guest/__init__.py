@@ -1,0 +1,1 @@
+"""guest: what runs beside the program, in the sandbox."""
