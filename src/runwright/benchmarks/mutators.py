@@ -132,7 +132,7 @@ def _replaced(item: object, swaps: Mapping[int, Sequence[ast.AST]]) -> list[obje
     return [_rewritten(item, swaps)]
 
 
-# --- losing something -------------------------------------------------------------------------------
+# --- losing something ---------------------------------------------------------------------------
 
 
 def lost_statement(tree: _Tree) -> Iterator[_Change]:
@@ -252,7 +252,7 @@ def lost_element(tree: _Tree) -> Iterator[_Change]:
                     yield _Change(node, f"key `{_short(key)}` is missing", swaps)
 
 
-# --- moving and exchanging ---------------------------------------------------------------------------
+# --- moving and exchanging ----------------------------------------------------------------------
 
 
 def far_move(tree: _Tree) -> Iterator[_Change]:
@@ -309,7 +309,7 @@ KINDS: dict[str, Mutator] = {
 }
 
 
-# --- what the places are asked -----------------------------------------------------------------------
+# --- what the places are asked ------------------------------------------------------------------
 
 
 def _is_text(node: ast.stmt) -> bool:

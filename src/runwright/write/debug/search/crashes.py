@@ -53,12 +53,16 @@ def guard(facts: Facts, node: ast.stmt) -> Iterator[Edit]:
             yield facts.change(node, told, splice, cost=danger.cost * price)
 
 
-def condition(facts: Facts, node: ast.If | ast.While | ast.IfExp | ast.comprehension) -> Iterator[Edit]:
+def condition(
+    facts: Facts, node: ast.If | ast.While | ast.IfExp | ast.comprehension
+) -> Iterator[Edit]:
     """`i < len(x) and c` for `c`: what the condition, or a loop's body, takes for granted."""
     for test in test_of(node):
         inside: list[ast.AST] = [test]
         if isinstance(node, (ast.While, ast.comprehension)):
-            inside.append(facts.source.parents[node] if isinstance(node, ast.comprehension) else node)
+            inside.append(
+                facts.source.parents[node] if isinstance(node, ast.comprehension) else node
+            )
         known = set(facts.variables(test))
         function = facts.source.function_of(test)
         hidden = known_elsewhere(function) - known if function is not None else set()

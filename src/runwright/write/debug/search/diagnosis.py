@@ -1,7 +1,7 @@
 """Diagnosis: what traced runs of a program say: suspicious lines, types, faults."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from runwright.core import Check, Limits, Program, Suspect, Trace, Verdict
 from runwright.lab import Lab
@@ -18,7 +18,7 @@ class Diagnosis:
     faults: tuple[str, ...]  # exception classes that ended failing runs
     suspects: tuple[Suspect, ...]
     failing: frozenset[str]  # names of the failing checks
-    crashes: dict[int, Types]  # exception classes that left the program at a line, by line
+    crashes: dict[int, Types] = field(default_factory=dict)  # exception classes raised, by line
 
 
 async def diagnose(

@@ -49,6 +49,11 @@ class Kind:
     make: Callable[[Facts, Any], Iterator[Edit]]
     prior: float
 
+    @property
+    def crash(self) -> bool:
+        """True for a kind that edits only where a failing check crashed."""
+        return self.name.startswith("crash-")
+
 
 KINDS: tuple[Kind, ...] = (
     Kind("comparison", (ast.Compare,), operators.comparison, 0.9),
