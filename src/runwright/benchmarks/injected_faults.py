@@ -18,7 +18,7 @@ from runwright.core import Program, Task
 from runwright.core.errors import BadFile, UnknownName
 
 SEED = 0
-PER_KIND = 50
+PER_KIND = 45
 
 
 def tasks(data: Path | None = None) -> tuple[Task, ...]:
