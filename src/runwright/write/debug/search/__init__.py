@@ -46,7 +46,6 @@ Results
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from runwright.core import Attempt, Check, Limits, Program, Solution, Task, Verdict
@@ -58,12 +57,11 @@ from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.hunt import Hunt
 from runwright.write.debug.search.learning import Experience, add, ending_of, place_of, read
 from runwright.write.debug.search.merging import merged_edits
-from runwright.write.debug.search.minimal import reduced
+from runwright.write.debug.search.minimal import trimmed
 from runwright.write.debug.search.probing import make_probes, observe
 from runwright.write.debug.search.progress import Progress
 from runwright.write.debug.search.ranking import elect
 from runwright.write.debug.search.registry import KINDS, Kind
-from runwright.write.debug.search.source import parse
 from runwright.write.debug.search.start import Start, find_start
 from runwright.write.debug.search.suspicion import formula as formula_of
 
@@ -141,7 +139,7 @@ async def solve(
         lab.emit(hunt.progress("ranking"))
         ranked = await _by_vote(task, lab, hunt, voters, probes)
         if minimize:
-            ranked[0] = await _reduced(hunt, ranked[0])
+            ranked[0] = await trimmed(hunt, ranked[0])
         won = await _hand_in(task, lab, start, ranked)
         stopped = "solved"
     if remember:
@@ -221,24 +219,6 @@ async def _by_vote(task: Task, lab: Lab, hunt: Hunt, voters: int, probes: int) -
         elected = elect(ranked, seen)
         ranked.sort(key=lambda item: item is not elected)
     return ranked
-
-
-async def _reduced(hunt: Hunt, winner: Candidate) -> Candidate:
-    """The parts of a winner of several edits that it needs to pass the visible checks."""
-    if len(winner.edits) < 2:
-        return winner
-
-    async def passes(texts: Sequence[str]) -> list[bool]:
-        tried = [Candidate(text, (), 0.0) for text in texts if parse(text) is not None]
-        screened = await hunt.screen(tried[: hunt.room])
-        good = {item.candidate.source for item in screened if item.verdict.passed}
-        return [text in good for text in texts]
-
-    patch = await reduced(hunt.program.source, winner.source, passes)
-    if patch.hunks == patch.before:
-        return winner
-    told = f"reduced to {patch.hunks} of {patch.before} changed places"
-    return replace(winner, source=patch.source, remark=told)
 
 
 async def _hand_in(task: Task, lab: Lab, start: Start, ranked: list[Candidate]) -> Counter[str]:

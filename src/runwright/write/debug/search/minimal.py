@@ -10,10 +10,12 @@ A patch is cut into hunks: runs of words and signs in which the two texts differ
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from runwright.write.debug.search.source import Splice
+from runwright.write.debug.search.candidates import Candidate
+from runwright.write.debug.search.hunt import Hunt
+from runwright.write.debug.search.source import Splice, parse
 
 _PIECES = re.compile(r"\n[ \t]*|\w+|[^\w\n]")
 
@@ -28,6 +30,29 @@ class Reduced:
 
 
 Tests = Callable[[Sequence[str]], Awaitable[Sequence[bool]]]
+
+
+async def trimmed(hunt: Hunt, winner: Candidate) -> Candidate:
+    """Return a candidate of several edits without what it can do without; others as they are.
+
+    Args:
+        hunt: Whose checks it passes; what is tried is charged to its budget.
+        winner: A candidate for the hunt's program.
+    """
+    if len(winner.edits) < 2:
+        return winner
+
+    async def passes(texts: Sequence[str]) -> list[bool]:
+        tried = [Candidate(text, (), 0.0) for text in texts if parse(text) is not None]
+        screened = await hunt.screen(tried[: hunt.room])
+        good = {item.candidate.source for item in screened if item.verdict.passed}
+        return [text in good for text in texts]
+
+    patch = await reduced(hunt.program.source, winner.source, passes)
+    if patch.hunks == patch.before:
+        return winner
+    told = f"reduced to {patch.hunks} of {patch.before} changed places"
+    return replace(winner, source=patch.source, remark=told)
 
 
 async def reduced(old: str, new: str, passes: Tests) -> Reduced:
