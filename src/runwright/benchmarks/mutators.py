@@ -146,17 +146,17 @@ def lost_statement(tree: _Tree) -> Iterator[_Change]:
 
 
 def lost_case(tree: _Tree) -> Iterator[_Change]:
-    """A case that the program told apart is missing: an `if` with a body, or one `elif`."""
+    """A case that the program told apart is missing: an `if` with a body, or one of a chain."""
     for _, body in tree.bodies():
         for node in body:
             if not isinstance(node, ast.If):
                 continue
-            test = f"case `{_short(node.test)}` is missing"
+            note = f"case `{_short(node.test)}` is missing"
             chained = len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
             if not node.orelse and not (len(node.body) == 1 and isinstance(node.body[0], _JUMPS)):
-                yield _Change(node, test, {id(node): []})
-            elif chained and node.orelse[0].orelse:  # type: ignore[attr-defined]
-                yield _Change(node, test, {id(node): node.orelse})
+                yield _Change(node, note, {id(node): []})
+            elif chained:
+                yield _Change(node, note, {id(node): node.orelse})
 
 
 def lost_operand(tree: _Tree) -> Iterator[_Change]:
@@ -164,10 +164,12 @@ def lost_operand(tree: _Tree) -> Iterator[_Change]:
     for function, node in tree.nodes():
         if not isinstance(node, ast.BinOp) or _repeated(function, node):
             continue
-        for kept, lost in ((node.left, node.right), (node.right, node.left)):
-            if not (isinstance(lost, ast.Constant) and lost.value in (1, 2)):
-                note = f"`{_short(kept)}` for `{_short(node)}`"
-                yield _Change(node, note, {id(node): [kept]})
+        sides = (node.left, node.right)
+        if any(isinstance(side, ast.Constant) and side.value in (1, 2) for side in sides):
+            continue
+        for kept in sides:
+            note = f"`{_short(kept)}` for `{_short(node)}`"
+            yield _Change(node, note, {id(node): [kept]})
 
 
 def lost_argument(tree: _Tree) -> Iterator[_Change]:
@@ -240,6 +242,8 @@ def lost_element(tree: _Tree) -> Iterator[_Change]:
     for function, node in tree.nodes():
         if not isinstance(node, ast.expr) or _repeated(function, node):
             continue
+        if isinstance(tree.parents[node], ast.Lambda):
+            continue  # most are keys to sort by, of which few forms are usual
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             if len(node.elts) < 2 or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
                 continue
