@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 
 from runwright.benchmarks import humaneval, ldb_humaneval
 from runwright.benchmarks.injected_faults import PER_KIND, draw, kind_of, tasks
-from runwright.benchmarks.mutators import KINDS
+from runwright.benchmarks.mutators import KINDS as MISTAKES
 from runwright.core import Limits, Task
 from runwright.core.errors import UnknownName
 from runwright.judge import judge
@@ -16,6 +17,7 @@ from runwright.run import LocalSandbox, bounded
 from runwright.write.debug.search.diagnosis import Diagnosis, diagnose
 from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.facts import Facts
+from runwright.write.debug.search.registry import KINDS as EDITS
 from runwright.write.debug.search.registry import edits
 from runwright.write.debug.search.source import Source, normal_form
 from runwright.write.debug.search.suspicion import ochiai
@@ -32,7 +34,7 @@ def drawn(data: Path) -> tuple[Task, ...]:
 def test_there_are_enough_of_enough_kinds(drawn: Sequence[Task]) -> None:
     counts = Counter(map(kind_of, drawn))
     assert len(drawn) > 300
-    assert set(counts) == set(KINDS)
+    assert set(counts) == set(MISTAKES)
     assert max(counts.values()) <= PER_KIND
     assert len({task.id for task in drawn}) == len(drawn)
 
@@ -89,6 +91,17 @@ def undone(task: Task, seen: Diagnosis | None) -> list[str]:
 
 def test_no_single_edit_of_the_search_undoes_a_mistake(drawn: Sequence[Task]) -> None:
     assert {task.id: undone(task, None) for task in drawn[::60] if undone(task, None)} == {}
+
+
+def test_the_page_of_the_search_lists_both_kinds_as_they_are() -> None:
+    page = Path(__file__).parents[2] / "docs" / "methods" / "search.md"
+    _, _, rest = page.read_text("utf-8").partition("## Faults of the project's own\n")
+    mistakes, _, edited = rest.partition("\nThe edits of the search, all ")
+    assert re.findall(r"^\| `([\w-]+)` \|", mistakes, re.MULTILINE) == list(MISTAKES)
+    number, _, names = edited.partition("\n\n")[0].partition(":\n")
+    assert re.findall(r"`([\w-]+)`", names) == [kind.name for kind in EDITS]
+    assert int(number) == len(EDITS)
+    assert not {kind.name for kind in EDITS} & set(MISTAKES)
 
 
 @pytest.mark.slow
