@@ -4,7 +4,8 @@
     .venv/bin/python results/search_injected.py --compare   without and with crash guards
     .venv/bin/python results/search_injected.py --learned   ordering learned on one half only
 
-With --ldb the two comparisons are made on the GPT-3.5 programs of LDB's log instead.
+With --benchmark NAME the two comparisons are made on another benchmark of programs to mend, such as
+ldb-humaneval or qwen-humaneval.
 
 The tasks are those of the benchmark `injected-faults`. A fault counts if it fails a visible check
 and the hidden one; what passes the visible checks as given is counted apart. Budgets are in
@@ -22,7 +23,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from runwright.benchmarks import ldb_humaneval
 from runwright.benchmarks.injected_faults import draw, kind_of
 from runwright.benchmarks.mutators import KINDS
 from runwright.core import Budget, Task
@@ -30,6 +30,7 @@ from runwright.evaluate import Ending, Result, evaluate
 from runwright.judge import judge
 from runwright.lab import VISIBLE
 from runwright.run import LocalSandbox, Sandbox
+from runwright.scoring import load_benchmark
 
 COLUMNS = ("faults", "mended", "visible only", "not found", "not debuggable", "right", "no fault")
 GUARDED = {
@@ -147,12 +148,14 @@ async def main() -> None:
     parser.add_argument("--kinds", default="", help="kinds of mistake, with commas")
     parser.add_argument("--limit", type=int, help="only the first N tasks")
     parser.add_argument("--every", type=int, default=1, help="only each Nth task of a kind")
-    parser.add_argument("--ldb", action="store_true")
+    parser.add_argument("--benchmark", help="compare on this one instead")
     parser.add_argument("--compare", action="store_true")
     parser.add_argument("--learned", action="store_true")
     asked = parser.parse_args()
-    if asked.ldb:
-        tasks = list(ldb_humaneval.unsolved())
+    if asked.benchmark and not (asked.compare or asked.learned):
+        parser.error("--benchmark goes with --compare or --learned; else use runwright eval")
+    if asked.benchmark:
+        tasks = list(load_benchmark(asked.benchmark).tasks())
     else:
         tasks = thinned(draw(kinds=[word for word in asked.kinds.split(",") if word]), asked.every)
     tasks = tasks[: asked.limit]

@@ -10,6 +10,7 @@ Nothing is drawn here: the same program gives the same mutants, in the order of 
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -19,6 +20,7 @@ _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)
 _JUMPS = (ast.Return, ast.Break, ast.Continue, ast.Pass, ast.Raise)
 _USUAL_PIECES = {"[0]", "[-1]", "[1:]", "[:-1]", "[::-1]"}
 _PAIRED = {"range", "max", "min", "isinstance"}  # a call of them with one argument is another call
+_NAMES = re.compile(r"\bid='[^']*'")  # as ast.dump writes the names of variables
 _WITH_DEFAULT = {"max", "min", "next", "get", "pop"}
 
 
@@ -358,8 +360,4 @@ def _resembled(function: Function, node: ast.stmt) -> bool:
 
 
 def _nameless(node: ast.AST) -> str:
-    copied = _rewritten(node, {})
-    for item in ast.walk(copied):
-        if isinstance(item, ast.Name):
-            item.id = "_"
-    return ast.dump(copied)
+    return _NAMES.sub("id=''", ast.dump(node))
