@@ -56,7 +56,7 @@ MENDED = [
         "missing guard",
         "def top(items):\n    return max(items)\n",
         asserts("assert top([]) is None", "assert top([1, 3, 2]) == 3"),
-        "default=None",
+        "if not items:\n        return None\n",
     ),
     (
         "return in the loop",
