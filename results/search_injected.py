@@ -143,7 +143,7 @@ def _number(task: Task) -> int:
 async def main() -> None:
     """Read the command line and print what it asks for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("--candidates", type=int, default=150, help="per fault")
+    parser.add_argument("--candidates", type=int, default=100, help="per fault")
     parser.add_argument("--seconds", type=float, default=600.0, help="per fault, at most")
     parser.add_argument("--kinds", default="", help="kinds of mistake, with commas")
     parser.add_argument("--limit", type=int, help="only the first N tasks")
