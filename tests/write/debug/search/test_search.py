@@ -271,7 +271,7 @@ def test_past_searches_order_the_kinds_and_their_digest_is_told(
     tries = {"function": 5000, "number": 100, "comparison": 100}
     add(path, WRONG_ANSWER, Counter(tries), Counter(number=9, comparison=9))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    options = {"collect": 0, "batch": 1}
+    options: dict[str, Any] = {"collect": 0, "batch": 1}
     plain = run_async(solve(task(CLAMP, *CLAMP_CHECKS), make_lab(), **options))
     options = {**options, "learned": str(path)}
     first = run_async(solve(task(CLAMP, *CLAMP_CHECKS), make_lab(), **options))
