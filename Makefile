@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-evalplus results-ldb-log results-codet-pool results-codet-selection results-multipl-e results-franc clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search results-search-injected results-evalplus results-ldb-log results-codet-pool results-codet-selection results-multipl-e results-franc clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
@@ -49,7 +49,10 @@ soak: .stamps/dev ## 100,000 runs, failures and attacks among them, and what the
 	@$(BIN)/python perf/run_soak.py
 
 results-search: .stamps/install ## measure `debug --strategy search` on the LDB HumanEval programs
-	@$(BIN)/runwright eval ldb-humaneval --strategy search
+	@$(BIN)/runwright eval ldb-humaneval --strategy search --budget-s 900
+
+results-search-injected: .stamps/install ## measure it on faults put into HumanEval's own solutions
+	@$(BIN)/python results/search_injected.py
 
 results-evalplus: .stamps/dev ## reproduce EvalPlus's published verdicts, and judge every reference
 	@$(BIN)/python -m pytest -q -m slow tests/systems/test_evalplus.py

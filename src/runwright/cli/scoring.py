@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from runwright.caches import cache_folder
 from runwright.cli.reading import check_writable
 from runwright.cli.score_tables import percent, print_comparison, print_evaluation
 from runwright.cli.terminal import console, one_line, say
@@ -140,15 +140,6 @@ def compare(paths: tuple[str, str], *, score_name: str | None, as_json: bool) ->
     else:
         print_comparison(found, paths, runs[0].header)
     return 0
-
-
-def cache_folder() -> Path:
-    """Return where verdicts are kept: $RUNWRIGHT_CACHE, else the user's folder for caches."""
-    own = os.environ.get("RUNWRIGHT_CACHE")
-    if own:
-        return Path(own)
-    folder = os.environ.get("XDG_CACHE_HOME")
-    return (Path(folder) if folder else Path.home() / ".cache") / "runwright"
 
 
 def _out(out: Path | None, planned: "Plan") -> Path | None:

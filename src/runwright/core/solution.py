@@ -39,6 +39,7 @@ class Solution:
     stopped: str = ""  # why it ended: "solved", "budget: wall_s=60", "exhausted", ...
     transcript: tuple[Exchange, ...] = ()  # every call of a model, in order of their answers
     peeks: int = 0  # times that it asked for a hidden verdict; 0 unless in paper mode
+    inputs: tuple[str, ...] = ()  # what it read beside the task, e.g. "learned: sha256 9f86..."
 
     @property
     def best(self) -> Attempt | None:

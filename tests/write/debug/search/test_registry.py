@@ -22,6 +22,7 @@ class Fault:
     checks: str = ""
     types: str = ""  # "name:type ..." as traced runs would tell
     faults: tuple[str, ...] = ()
+    crashes: str = ""  # "line:exception ..." as traced runs would tell
 
 
 def body(before: str, after: str) -> tuple[str, str]:
@@ -109,6 +110,71 @@ FAULTS = [
         *body("return x[y]", "try:\n    return x[y]\nexcept IndexError:\n    return None"),
         checks="assert f([], 1) is None",
         faults=("IndexError",),
+    ),
+    Fault(
+        "crash-guard",
+        *body("return x[y]", "if y >= len(x):\n    return None\nreturn x[y]"),
+        checks="assert f([], 1) is None",
+        crashes="2:IndexError",
+    ),
+    Fault(
+        "crash-guard",
+        *body("return x / len(y)", "if len(y) == 0:\n    return 0\nreturn x / len(y)"),
+        checks="assert f(1, []) == 0",
+        crashes="2:ZeroDivisionError",
+    ),
+    Fault(
+        "crash-guard",
+        *body("return x * f(x - 1, y)", "if x <= 0:\n    return 1\nreturn x * f(x - 1, y)"),
+        checks="assert f(0, 1) == 1",
+        types=NUMBERS,
+        crashes="2:RecursionError",
+    ),
+    Fault(
+        "crash-guard",
+        *body("return max(x)", "if not x:\n    return None\nreturn max(x)"),
+        checks="assert f([], 1) is None",
+        crashes="2:ValueError",
+    ),
+    Fault(
+        "crash-guard",
+        *body(
+            "for i in x:\n    y.append(int(i))",
+            "for i in x:\n    if not i.isdigit():\n        continue\n    y.append(int(i))",
+        ),
+        crashes="3:ValueError",
+    ),
+    Fault(
+        "crash-guard",
+        *body("return x.upper()", "if x is None:\n    return ''\nreturn x.upper()"),
+        checks="assert f(None, 1) == ''",
+        crashes="2:AttributeError",
+    ),
+    Fault(
+        "crash-condition",
+        *body("while x[y] > 0:\n    y += 1", "while y < len(x) and x[y] > 0:\n    y += 1"),
+        crashes="2:IndexError",
+    ),
+    Fault(
+        "crash-value",
+        *body("return x[y]", "return x[y] if y < len(x) else 0"),
+        crashes="2:IndexError",
+    ),
+    Fault("crash-value", *body("return x[y]", "return x.get(y, [])"), crashes="2:KeyError"),
+    Fault(
+        "crash-key",
+        *body("x[y] += 1\nreturn x", "x.setdefault(y, 0)\nx[y] += 1\nreturn x"),
+        crashes="2:KeyError",
+    ),
+    Fault(
+        "crash-key",
+        *body("x[y].append(1)\nreturn x", "x.setdefault(y, []).append(1)\nreturn x"),
+        crashes="2:KeyError",
+    ),
+    Fault(
+        "crash-none",
+        *body("return len(x)", "return len((x or []))"),
+        crashes="2:TypeError",
     ),
     Fault("fallback", *body("return max(x)", "return max(x, default=0)")),
     Fault("lookup", *body("return x[y]", "return x.get(y, 0)"), types="x:dict y:int"),
@@ -243,6 +309,10 @@ def facts_of(fault: Fault) -> Facts:
         observed,
         frozenset({"visible"}),
         fault.faults,
+        {
+            int(line): frozenset({name})
+            for line, name in (pair.split(":") for pair in fault.crashes.split())
+        },
     )
 
 

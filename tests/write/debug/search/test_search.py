@@ -1,5 +1,8 @@
 import asyncio
+import hashlib
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +19,11 @@ from runwright.core import (
     Task,
     Verdict,
 )
-from runwright.core.errors import BadOption, BadTask
+from runwright.core.errors import BadFile, BadOption, BadTask
 from runwright.lab import Lab
 from runwright.run import LocalSandbox
 from runwright.write.debug.search import Progress, solve
+from runwright.write.debug.search.learning import ANY, WRONG_ANSWER, add, read
 
 RunAsync = Callable[[Any], Any]
 LabMaker = Callable[..., Lab]
@@ -52,7 +56,7 @@ MENDED = [
         "missing guard",
         "def top(items):\n    return max(items)\n",
         asserts("assert top([]) is None", "assert top([1, 3, 2]) == 3"),
-        "default=None",
+        "if not items:\n        return None\n",
     ),
     (
         "return in the loop",
@@ -258,3 +262,44 @@ def test_a_task_without_program_or_visible_check_is_refused(
         run_async(solve(Task("t", visible=CLAMP_CHECKS), make_lab(), collect=40))
     with pytest.raises(BadTask, match="no visible check"):
         run_async(solve(Task("t", program=Program(CLAMP)), make_lab(), collect=40))
+
+
+def test_past_searches_order_the_kinds_and_their_digest_is_told(
+    run_async: RunAsync, make_lab: LabMaker, tmp_path: Path
+) -> None:
+    path = tmp_path / "edits.json"
+    tries = {"function": 5000, "number": 100, "comparison": 100}
+    add(path, WRONG_ANSWER, Counter(tries), Counter(number=9, comparison=9))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    options: dict[str, Any] = {"collect": 0, "batch": 1}
+    plain = run_async(solve(task(CLAMP, *CLAMP_CHECKS), make_lab(), **options))
+    options = {**options, "learned": str(path)}
+    first = run_async(solve(task(CLAMP, *CLAMP_CHECKS), make_lab(), **options))
+    second = run_async(solve(task(CLAMP, *CLAMP_CHECKS), make_lab(), **options))
+    assert plain.inputs == ()
+    assert first.inputs == second.inputs == (f"learned: sha256 {digest}",)
+    # What mends it is a kind that never mended anything: it comes late.
+    assert first.usage.candidates > plain.usage.candidates
+    assert [(a.program, a.note) for a in first.attempts] == [
+        (a.program, a.note) for a in second.attempts
+    ]
+
+
+def test_a_file_of_past_searches_that_is_not_there_is_refused(
+    run_async: RunAsync, make_lab: LabMaker, tmp_path: Path
+) -> None:
+    missing = str(tmp_path / "missing.json")
+    with pytest.raises(BadFile, match="cannot be read"):
+        run_async(solve(task(CLAMP, *CLAMP_CHECKS), make_lab(), learned=missing))
+
+
+def test_a_search_that_finds_nothing_is_remembered_too(
+    run_async: RunAsync, make_lab: LabMaker, tmp_path: Path
+) -> None:
+    path = tmp_path / "edits.json"
+    checks = (Case("a", "f", (1,), "carp"), Case("b", "f", (2,), "pike"))
+    given = task("def f(x):\n    return None\n", *checks)
+    run_async(solve(given, make_lab(candidates=30), remember=str(path)))
+    found = read(path)
+    assert sum(found.tries[ANY].values()) > 0
+    assert not +found.wins[ANY]

@@ -11,8 +11,10 @@ Trace every visible check and rank the blocks that failing ones visit. Make ever
 registered kinds know, in the order suspicion x prior / cost, and judge the edited programs in
 parallel, each up to its first failing check: first single edits, then two that mend different
 checks put together, then a second edit on programs that mend a part or fail by less. Those that
-pass every visible check vote on mutated inputs; one of them is handed in. Tests that a program
-carries at module level are set aside while searching and put back if the repair passes them.
+pass every visible check vote on mutated inputs; one of them is handed in, reduced to the parts
+that it needs if it was made by several edits (ddmin: Zeller, Hildebrandt, IEEE Trans. Software
+Engineering 2002). Tests that a program carries at module level are set aside while searching and
+put back if the repair passes them.
 
 Options
     formula      Suspicion: "ochiai", "dstar" or "tarantula".
@@ -25,17 +27,25 @@ Options
     probes       Inputs they vote on, >= 0.
     batch        Candidates decided on together, >= 1.
     cpu_floor_s  Least CPU limit of a candidate per check, seconds, > 0.
+    crash_guards Try guards made for the exception where a failing check crashed.
+    minimize     Reduce a winner of several edits.
+    learned      A file of past searches that the kinds' priors are corrected by, "cache" for the
+                 one in $RUNWRIGHT_CACHE; "": the priors as they are.
+    remember     A file that this search is added to, or "cache"; "": none.
     cpu_factor   The limit is this many times the slowest passing check's time, if more, >= 1.
 Returns
     Solution. attempts: the given program, perhaps the best partial repair, and the winner; stopped:
-    "solved ...", "exhausted ..." or the part of the budget that was used up.
+    "solved ...", "exhausted ..." or the part of the budget that was used up; inputs: the SHA-256 of
+    the file of past searches, if one was read.
 Raises
     BadTask if the task has no program or no visible check. BadOption for an option out of range.
+    BadFile if a file of past searches cannot be used.
 Results
     HumanEval programs of GPT-3.5: see docs/methods/search.md, by `make results-search`.
 """
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 
 from runwright.core import Attempt, Check, Limits, Program, Solution, Task, Verdict
@@ -45,10 +55,13 @@ from runwright.write.debug.search.candidates import Candidate, merged, proposals
 from runwright.write.debug.search.diagnosis import Diagnosis, diagnose
 from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.hunt import Hunt
+from runwright.write.debug.search.learning import Experience, add, ending_of, place_of, read
 from runwright.write.debug.search.merging import merged_edits
+from runwright.write.debug.search.minimal import trimmed
 from runwright.write.debug.search.probing import make_probes, observe
 from runwright.write.debug.search.progress import Progress
 from runwright.write.debug.search.ranking import elect
+from runwright.write.debug.search.registry import KINDS, Kind
 from runwright.write.debug.search.start import Start, find_start
 from runwright.write.debug.search.suspicion import formula as formula_of
 
@@ -74,6 +87,10 @@ async def solve(
     batch: int = 64,
     cpu_floor_s: float = 0.3,
     cpu_factor: float = 10.0,
+    crash_guards: bool = True,
+    minimize: bool = True,
+    learned: str = "",
+    remember: str = "",
 ) -> Solution:
     """Mend the task's program by search. See the module for the options."""
     _require("beam", beam, least=1)
@@ -86,6 +103,8 @@ async def solve(
     if cpu_floor_s <= 0:
         raise BadOption(f"cpu_floor_s={cpu_floor_s!r} must be greater than 0")
     measure = formula_of(formula, exponent=exponent)
+    experience = _experience(learned, remember)
+    inputs = (f"learned: sha256 {experience.digest}",) if experience.digest else ()
 
     given = await lab.check(task, _program(task), note="as given")
     if given.verdict.passed:
@@ -101,7 +120,9 @@ async def solve(
     if before.passed:
         return lab.solution(task, stopped="solved", suspects=diagnosis.suspects)
     base = Candidate(program.source, (), 1.0)
-    edited = proposals(base, diagnosis, task.visible)
+    ending = ending_of(diagnosis.faults)
+    kinds = _kinds(experience, ending, crash_guards=crash_guards)
+    edited = proposals(base, diagnosis, task.visible, kinds)
     stopped = await hunt.follow(edited, "single edits", collect, horizon)
     if pairs and stopped == "exhausted" and not hunt.plausible:
         joined = await merged_edits(hunt, base, most=_MERGED)
@@ -111,13 +132,34 @@ async def solve(
         for parent, verdict in await _parents(task, lab, start, hunt, beam):
             again = program.with_source(parent.source)
             seen = await diagnose(lab, again, task.visible, verdict, measure, limits)
-            streams.append(proposals(parent, seen, task.visible))
+            streams.append(proposals(parent, seen, task.visible, kinds))
         stopped = await hunt.follow(merged(streams), "pairs of edits", collect, horizon)
+    won: Counter[str] = Counter()
     if hunt.plausible:
         lab.emit(hunt.progress("ranking"))
-        await _hand_in(task, lab, start, await _by_vote(task, lab, hunt, voters, probes))
+        ranked = await _by_vote(task, lab, hunt, voters, probes)
+        if minimize:
+            ranked[0] = await trimmed(hunt, ranked[0])
+        won = await _hand_in(task, lab, start, ranked)
         stopped = "solved"
-    return lab.solution(task, stopped=stopped, suspects=diagnosis.suspects)
+    if remember:
+        add(place_of(remember), ending, hunt.tries, won)
+    solution = lab.solution(task, stopped=stopped, suspects=diagnosis.suspects)
+    return replace(solution, inputs=inputs)
+
+
+def _experience(learned: str, remember: str) -> Experience:
+    """Read past searches; a file that is only just to be made need not be there."""
+    if not learned:
+        return Experience()
+    return read(place_of(learned), needed=learned not in ("cache", remember))
+
+
+def _kinds(experience: Experience, ending: str, *, crash_guards: bool) -> tuple[Kind, ...]:
+    """The kinds of edit that are tried, with their priors."""
+    kinds = [kind for kind in KINDS if crash_guards or not kind.crash]
+    priors = experience.priors({kind.name: kind.prior for kind in kinds}, ending)
+    return tuple(replace(kind, prior=priors[kind.name]) for kind in kinds)
 
 
 def _require(name: str, value: float, *, least: float) -> None:
@@ -179,8 +221,11 @@ async def _by_vote(task: Task, lab: Lab, hunt: Hunt, voters: int, probes: int) -
     return ranked
 
 
-async def _hand_in(task: Task, lab: Lab, start: Start, ranked: list[Candidate]) -> None:
-    """Record the winner: with the program's own tests if it passes with them."""
+async def _hand_in(task: Task, lab: Lab, start: Start, ranked: list[Candidate]) -> Counter[str]:
+    """Record the winner: with the program's own tests if it passes with them.
+
+    Returns the kinds of its edits; none if it does not pass after all.
+    """
     for candidate in ranked[:2]:
         note = "; ".join(part for part in (start.note, candidate.note) if part)
         program = start.attempt.program.with_source(start.restored(candidate.source))
@@ -190,4 +235,5 @@ async def _hand_in(task: Task, lab: Lab, start: Start, ranked: list[Candidate]) 
             program = program.with_source(start.bare(candidate.source))
             attempt = await lab.check(task, program, note=told)
         if attempt.verdict.passed:
-            return
+            return Counter(edit.kind for edit in candidate.edits)
+    return Counter()

@@ -10,7 +10,7 @@ from runwright.write.debug.search.diagnosis import Diagnosis
 from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.facts import Facts
 from runwright.write.debug.search.ranking import special_case
-from runwright.write.debug.search.registry import edits
+from runwright.write.debug.search.registry import KINDS, Kind, edits
 from runwright.write.debug.search.source import Edit, Source, Splice, normal_form, parse
 
 _UNVISITED = 0.05  # a line no failing check visits: an edit there can hardly mend one
@@ -25,15 +25,20 @@ class Candidate:
     source: str
     edits: tuple[Edit, ...]
     score: float
+    remark: str = ""  # what became of the edits since
 
     @property
     def note(self) -> str:
         """The edits in words."""
-        return "; ".join(edit.description for edit in self.edits)
+        told = [edit.description for edit in self.edits]
+        return "; ".join([*told, self.remark] if self.remark else told)
 
 
 def proposals(
-    base: Candidate, diagnosis: Diagnosis, checks: Iterable[Check]
+    base: Candidate,
+    diagnosis: Diagnosis,
+    checks: Iterable[Check],
+    kinds: tuple[Kind, ...] = KINDS,
 ) -> Iterator[Candidate]:
     """Yield the single edits of a base that parse, the highest score first.
 
@@ -49,11 +54,12 @@ def proposals(
         diagnosis.observed,
         diagnosis.failing,
         diagnosis.faults,
+        diagnosis.crashes,
     )
     scored = []
     order = count()
     put_in = [span for edit in base.edits for span in _spans(edit)]
-    for edit in edits(facts):
+    for edit in edits(facts, kinds):
         suspicion = diagnosis.lines.get(edit.line, 0.0)
         place = _FLOOR + (1 - _FLOOR) * suspicion if suspicion else _UNVISITED
         place = 1.0 if not diagnosis.lines else place

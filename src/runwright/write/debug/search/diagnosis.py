@@ -1,7 +1,7 @@
 """Diagnosis: what traced runs of a program say: suspicious lines, types, faults."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from runwright.core import Check, Limits, Program, Suspect, Trace, Verdict
 from runwright.lab import Lab
@@ -18,6 +18,7 @@ class Diagnosis:
     faults: tuple[str, ...]  # exception classes that ended failing runs
     suspects: tuple[Suspect, ...]
     failing: frozenset[str]  # names of the failing checks
+    crashes: dict[int, Types] = field(default_factory=dict)  # exception classes raised, by line
 
 
 async def diagnose(
@@ -42,7 +43,16 @@ async def diagnose(
         tuple(dict.fromkeys(trace.fault.type for trace in failing if trace.fault is not None)),
         suspects(ranked),
         frozenset(check.name for check in checks) - passed,
+        _crashes(failing),
     )
+
+
+def _crashes(failing: Sequence[Trace]) -> dict[int, Types]:
+    found: dict[int, set[str]] = {}
+    for trace in failing:
+        if trace.fault is not None and trace.fault.line is not None:
+            found.setdefault(trace.fault.line, set()).add(trace.fault.type)
+    return {line: frozenset(types) for line, types in found.items()}
 
 
 def _observed(traces: Sequence[Trace]) -> dict[tuple[str, str], Types]:

@@ -52,6 +52,7 @@ class Facts:
         observed: Types seen in traced runs, by function's qualified name and variable.
         failing: Names of the checks that fail.
         faults: Exception classes that ended failing runs.
+        crashes: Those that left the program at a line, by line.
     """
 
     def __init__(
@@ -61,12 +62,14 @@ class Facts:
         observed: Mapping[tuple[str, str], Types] | None = None,
         failing: frozenset[str] = frozenset(),
         faults: tuple[str, ...] = (),
+        crashes: Mapping[int, Types] | None = None,
     ) -> None:
         self.source = source
         self.examples = examples
         self.observed = observed or {}
         self.failing = failing
         self.faults = faults
+        self.crashes = crashes or {}
         self._scopes: dict[Function | None, list[tuple[str, int]]] = {}
 
     # --- making edits ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ A batch's verdicts come in any order and are put back in the order of the candid
 is decided, so the result does not depend on timing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -61,6 +62,7 @@ class Hunt:
         self.partial: list[Screened] = []  # mend some failing check
         self.unmoved: list[Candidate] = []  # mend no failing check that was tried
         self.closer: list[Screened] = []  # mend none, but the first one fails by less
+        self.tries: Counter[str] = Counter()  # candidates by the kind of their last edit
         self.first_at: int | None = None  # `tried` when the first plausible one was found
 
     @property
@@ -122,6 +124,7 @@ class Hunt:
                 return "exhausted"
             if self.plausible and chosen[0].score < horizon * self.plausible[0].score:
                 return "collected"
+            self.tries.update(item.edits[-1].kind for item in chosen if item.edits)
             self._sort_out(await self.screen(chosen))
             self.lab.emit(self.progress(phase))
 

@@ -15,6 +15,7 @@ from runwright.write.debug.search import (
     calls,
     conditions,
     constants,
+    crashes,
     guards,
     indexing,
     names,
@@ -47,6 +48,11 @@ class Kind:
     # Any: each generator takes the node classes of its row, which a type cannot say here.
     make: Callable[[Facts, Any], Iterator[Edit]]
     prior: float
+
+    @property
+    def crash(self) -> bool:
+        """True for a kind that edits only where a failing check crashed."""
+        return self.name.startswith("crash-")
 
 
 KINDS: tuple[Kind, ...] = (
@@ -96,6 +102,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("fallback", (ast.Call,), guards.fallback, 0.8),
     Kind("lookup", (ast.Subscript,), guards.lookup, 0.4),
     Kind("divisor", (ast.BinOp,), guards.divisor, 0.4),
+    Kind("crash-guard", _STATEMENTS, crashes.guard, 1.0),
+    Kind("crash-condition", _TESTED, crashes.condition, 1.0),
+    Kind("crash-value", (ast.Subscript, ast.BinOp, ast.Call), crashes.value, 1.0),
+    Kind("crash-key", (ast.AugAssign, ast.Expr), crashes.missing_key, 1.0),
+    Kind("crash-none", (ast.Name,), crashes.nothing, 1.0),
     Kind("prepared", _STATEMENTS, guards.prepared, 0.5),
     Kind("method", (ast.Call,), calls.method, 0.8),
     Kind("function", (ast.Call,), calls.function, 0.7),
