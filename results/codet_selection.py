@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from runwright.benchmarks import codet_codegen16b
-from runwright.cli.scoring import cache_folder
+from runwright.caches import cache_folder
 from runwright.core import Limits, Program, Task, wire
 from runwright.judge import judge
 from runwright.judge.metrics import Count, pass_at_k

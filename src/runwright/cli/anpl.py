@@ -1,6 +1,5 @@
 """`runwright anpl`: write a program together with a model, hole by hole."""
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -117,6 +116,8 @@ def command(
     async def run() -> int:
         async with _lab(asked, seed, isolation) as lab:
             return await _converse(lab, text, cases, given, log, write)
+
+    import asyncio
 
     return asyncio.run(run())
 

@@ -1,6 +1,5 @@
 """`runwright compare`: several strategies on the same tasks, in one table."""
 
-import asyncio
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -135,6 +134,8 @@ def command(
     )
     sandbox = sandbox_on("local", isolation, network, names_of(preload))
     folder = None if out is None else _folder(Path(out))
+    import asyncio
+
     from runwright.scoring import standings
 
     found = standings(asyncio.run(_try_all(asked, names, sandbox, folder)))

@@ -1,6 +1,5 @@
 """`runwright lint`: what static analysers say of programs, the best first; nothing is executed."""
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -96,6 +95,8 @@ def command(
             return await lint_samples(
                 paths[0], tasks, opened, language=language, strict=strict_paper
             )
+
+    import asyncio
 
     linting = asyncio.run(lint())
     if sarif is not None:

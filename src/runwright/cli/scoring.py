@@ -1,6 +1,5 @@
 """Scoring on the command line: judge a file of samples, show how it goes, print what came out."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -78,6 +77,8 @@ def score(asked: Asked, sandbox: "LocalSandbox | RaySandbox", preload: tuple[str
         limit=asked.limit,
     )
     out = _out(asked.out, planned)
+    import asyncio
+
     evaluation = asyncio.run(_evaluate(asked, planned, sandbox, out, ks))
     if asked.export is not None:
         save(asked.export, evaluation.header, evaluation.summary, evaluation.results)

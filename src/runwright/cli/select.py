@@ -1,6 +1,5 @@
 """`runwright select`: the samples that most agree with sampled tests, without a model."""
 
-import asyncio
 import json
 import random
 import sys
@@ -111,6 +110,8 @@ def command(
     _check_out(out, (samples, tests))
     pools = _read_programs(Path(samples), benchmark, data)
     _read_tests(Path(tests), pools, extract(extraction), test_limit)
+    import asyncio
+
     rows, alone = asyncio.run(
         _rank(
             pools,

@@ -1,6 +1,5 @@
 """`runwright solve`: let a strategy write the program that a task asks for."""
 
-import asyncio
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -129,6 +128,8 @@ def command(
     if hidden is not None:
         given = replace(given, hidden=_checks(given, Path(hidden)))
     models = Models(tuple(model or ()), base_url, record, answers, most_money, price)
+    import asyncio
+
     result = asyncio.run(
         _solve(
             given,

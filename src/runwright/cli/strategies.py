@@ -1,6 +1,5 @@
 """Strategies on the command line: one solves every task of a benchmark; the endings are counted."""
 
-import asyncio
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -101,6 +100,8 @@ def solve_all(
             return await try_one(
                 asked, strategy, inside, settings=asked.settings, out=out, shown=told
             )
+
+    import asyncio
 
     trials = asyncio.run(run())
     tally = count(list(trials.results))

@@ -5,6 +5,8 @@ Paper: Chen, Jhamtani, Sharma, Fan, Wang. "Steering Large Language Models betwee
        Chen, Hao, Liu, Zhang, Roy. "CodeSteer: Symbolic-Augmented Language Models via Code/Text
        Guidance", ICML 2025. arXiv:2502.04350
 Data:  none: the questions are drawn here, any number of them
+Needs: nothing: its tasks are drawn by seed
+Tests: tests/systems/test_codesteer.py
 
 Twelve kinds of question of the papers' 37, made anew by seed and level; none is taken from the
 published set, so rates are not to be held against its. The answer is text. Where one answer is
