@@ -20,6 +20,7 @@ from runwright.core.limits import Limits
 from runwright.core.program import Program
 from runwright.core.prompt import Prompt, Sampling
 from runwright.core.reply import Answer, Exchange
+from runwright.core.review import Review
 from runwright.core.solution import Attempt, Solution, Suspect
 from runwright.core.task import Task
 from runwright.core.trace import Trace
@@ -77,6 +78,7 @@ class Lab:
         self._peeks = 0
         self._attempts: list[Attempt] = []
         self._transcript: list[Exchange] = []
+        self._reviews: list[Review] = []
         self._usage = Usage()
         self._started = time.monotonic()
 
@@ -136,12 +138,20 @@ class Lab:
         target: Check | str | None = None,
         *,
         values: bool = True,
+        lines: bool = False,
+        files: frozenset[str] | None = None,
         limits: Limits | None = None,
     ) -> Trace:
         """Watch a program under a check, a call or as a script (see observe/tracing.py)."""
         self._usage += Usage(runs=1)
         return await trace(
-            program, self.sandbox, target, values=values, limits=limits or self.limits
+            program,
+            self.sandbox,
+            target,
+            values=values,
+            lines=lines,
+            files=files,
+            limits=limits or self.limits,
         )
 
     async def ask(
@@ -169,6 +179,11 @@ class Lab:
         self._usage += Usage(calls=1, tokens=answer.prompt_tokens + answer.reply_tokens)
         self._transcript.append(Exchange(model.name, prompt, sampling, answer))
         return answer
+
+    def review(self, review: Review) -> None:
+        """Record what a model said of a run, and tell whoever watches."""
+        self._reviews.append(review)
+        self.emit(review)
 
     def _refuse_if_spent(self) -> None:
         budget, used = self.budget, self._usage
@@ -271,6 +286,7 @@ class Lab:
             stopped=stopped,
             transcript=self.transcript,
             peeks=self._peeks,
+            reviews=tuple(self._reviews),
         )
 
 

@@ -33,6 +33,7 @@ from runwright.core.profile import LineMemory, LineTime, Profile
 from runwright.core.program import File, Program
 from runwright.core.prompt import Message, Prompt, Sampling, Tool, ToolCall, chat
 from runwright.core.reply import Answer, Exchange, Reply, Token
+from runwright.core.review import Remark, Review
 from runwright.core.solution import Attempt, Solution, Suspect
 from runwright.core.status import Status
 from runwright.core.task import Task
@@ -96,7 +97,9 @@ __all__ = [
     "Property",
     "Provider",
     "Reading",
+    "Remark",
     "Reply",
+    "Review",
     "Rows",
     "Sample",
     "Sampling",

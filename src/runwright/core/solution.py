@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from runwright.core.program import Program
 from runwright.core.reply import Exchange
+from runwright.core.review import Review
 from runwright.core.usage import Usage
 from runwright.core.verdict import Verdict
 
@@ -40,6 +41,7 @@ class Solution:
     transcript: tuple[Exchange, ...] = ()  # every call of a model, in order of their answers
     peeks: int = 0  # times that it asked for a hidden verdict; 0 unless in paper mode
     inputs: tuple[str, ...] = ()  # what it read beside the task, e.g. "learned: sha256 9f86..."
+    reviews: tuple[Review, ...] = ()  # what a model said of runs, in their order
 
     @property
     def best(self) -> Attempt | None:
