@@ -68,6 +68,14 @@ def test_any_python_list_is_read_back(value: object) -> None:
     assert json_values(f"It is\n{value!r}\nindeed") == [value]
 
 
+@pytest.mark.parametrize(
+    "noise", ["[", '["', "{'a", "[x]", "[ it's ", "[x " * 50 + "]" * 50, '{"a": '], ids=repr
+)
+def test_a_reply_of_nothing_but_brackets_comes_to_an_end(noise: str) -> None:
+    text = '[1]\n{"block": 2}\n' + noise * (200_000 // len(noise))
+    assert json_values(text) == [[1], {"block": 2}]
+
+
 def test_the_last_marks_count() -> None:
     assert tagged("first <<<1>>> then <<< 2 >>> end") == "2"
     assert tagged("<<<a <<<b>>> c>>>") == "b"

@@ -53,3 +53,27 @@ def test_a_failure_has_the_check_and_what_really_happened(
     assert one == "assert f(-1) == 2\n# Real execution output: 1"
     assert two.startswith("assert f(7) == 1\n# Real execution output: ")
     assert "IndexError" in two
+
+
+def test_a_check_that_calls_a_test_shows_that_test() -> None:
+    setup = """\
+import math
+
+def test_one():
+    assert f(1) == math.pi
+
+def test_two():
+    assert f(2) == 1
+
+class TestF:
+    def setUp(self):
+        self.x = 1
+
+    def test_x(self):
+        assert f(self.x) == 2
+"""
+    check = Assertions("test_two", "test_two()", setup)
+    assert shown(check) == "def test_two():\n    assert f(2) == 1\n\ntest_two()"
+    method = Assertions("TestF.test_x", "TestF().test_x()", setup)
+    assert shown(method).startswith("def setUp(self):\n    self.x = 1\n\ndef test_x(self):\n")
+    assert shown(Assertions("a", "assert f(1)", "x = = 1")) == "assert f(1)"

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 _MOST = 200_000  # characters of a reply that are searched for values
+_DEEPEST = 60  # brackets around a bracket
+_PATIENCE = 1_000_000  # characters looked at in vain: what is left of a reply of brackets is noise
+_READING = 20  # times as much as looking at it costs to read a stretch as a value
 _OPENING = re.compile(r"[{\[]")
 _NOT_A_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 _CLOSES = {"{": "}", "[": "]"}
@@ -25,12 +28,14 @@ def json_values(text: str) -> list[Any]:
     """
     text = text[:_MOST]
     found: list[Any] = []
-    at = 0
-    while opening := _OPENING.search(text, at):
-        value, end = _value_at(text, opening.start())
-        if end:
-            found.append(value)
-        at = end or opening.end()
+    at = in_vain = 0
+    while in_vain < _PATIENCE and (opening := _OPENING.search(text, at)):
+        start = opening.start()
+        closed, end = _end_of(text, start)
+        values = _values_in(text[start:end]) if closed else []
+        found += values
+        at = end if values else start + 1
+        in_vain += 0 if values else (_READING if closed else 1) * (20 + end - start)
     return found
 
 
@@ -67,47 +72,43 @@ def _objects_of(value: Any) -> Iterator[dict[str, Any]]:
             yield from _objects_of(item)
 
 
-def _value_at(text: str, start: int) -> tuple[Any, int]:
-    """Return the value that begins here and where it ends; (None, 0) if none does."""
+def _values_in(text: str) -> list[Any]:
+    """Return the value that a text is, if it is one."""
     try:
-        value, end = json.JSONDecoder().raw_decode(text, start)
-        return value, end
+        return [json.loads(text)]
     except (ValueError, RecursionError):
         pass
-    end = _end_of(text, start)
-    if not end:
-        return None, 0
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes are the model's business
-            return ast.literal_eval(_as_python(text[start:end])), end
+            return [ast.literal_eval(_as_python(text))]
     except _NOT_A_VALUE:
-        return None, 0
+        return []
 
 
-def _end_of(text: str, start: int) -> int:
-    """Return where the bracket that opens here is closed, quotes heeded; 0 if nowhere."""
+_MARKS = re.compile(r"""\\.|["'{}\[\]]""", re.DOTALL)
+
+
+def _end_of(text: str, start: int) -> tuple[bool, int]:
+    """Return whether the bracket that opens here is closed, quotes heeded, and where that shows."""
     open_brackets: list[str] = []
     quote = ""
-    at = start
-    while at < len(text):
-        char = text[at]
+    for mark in _MARKS.finditer(text, start):
+        char = mark[0]
         if quote:
-            if char == "\\":
-                at += 1
-            elif char == quote:
-                quote = ""
+            quote = "" if char == quote else quote
         elif char in "\"'":
             quote = char
         elif char in _CLOSES:
             open_brackets.append(_CLOSES[char])
+            if len(open_brackets) > _DEEPEST:
+                return False, mark.end()
         elif char in "}]":
             if char != open_brackets.pop():
-                return 0
+                return False, mark.end()
             if not open_brackets:
-                return at + 1
-        at += 1
-    return 0
+                return True, mark.end()
+    return False, len(text)
 
 
 _WORDS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\b(true|false|null)\b""", re.DOTALL)

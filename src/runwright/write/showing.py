@@ -1,5 +1,11 @@
 """Showing: visible checks as a prompt has them, and what went wrong on them."""
 
+import ast
+import re
+import textwrap
+from collections.abc import Iterator
+
+from runwright.analyze import parse
 from runwright.core import Assertions, Attempt, Case, Cases, Check, CheckResult, Task
 from runwright.core.check import (
     CostBound,
@@ -17,7 +23,9 @@ _MOST = 5  # calls of one check that are shown
 def shown(check: Check) -> str:
     """Return a check as the text that a programmer would write for it."""
     match check:
-        case Assertions() | Property() | Embedded() | Exploit():
+        case Assertions():
+            return "\n\n".join([*_tests_called(check), check.source.strip("\n")])
+        case Property() | Embedded() | Exploit():
             return check.source.strip("\n")
         case Case():
             return _assertion(check.function, check.arguments, check.expected)
@@ -32,6 +40,21 @@ def shown(check: Check) -> str:
             return check.text.strip("\n")
         case Suite():
             return "\n\n".join(file.content.decode("utf-8", "replace") for file in check.files)
+
+
+def _tests_called(check: Assertions) -> Iterator[str]:
+    """Yield the functions and methods of the tests file that a check's text names."""
+    try:
+        body = parse(check.setup).body if check.setup.strip() else []
+    except SyntaxError:
+        return
+    lines = check.setup.split("\n")
+    named = set(re.findall(r"\w+", check.source))
+    for node in body:
+        inner = node.body if isinstance(node, ast.ClassDef) and node.name in named else [node]
+        for part in inner:
+            if isinstance(part, ast.FunctionDef) and part.name in named | {"setUp"}:
+                yield textwrap.dedent("\n".join(lines[part.lineno - 1 : part.end_lineno]))
 
 
 def failures(task: Task, attempt: Attempt) -> tuple[str, ...]:
