@@ -1,12 +1,35 @@
 """Known answers of LDB (arXiv:2402.16906): its traces of programs, blocks and values."""
 
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from results.ldb_log import judge_log, solved_by_round
+from results.ldb_replay import replay
+from results.ldb_replay import solved_by_round as solved_in_replay
+from tests.write.scripts import ldb as script
 
-from runwright.core import Limits, Status, Step, Trace
+from runwright.benchmarks import ldb_humaneval
+from runwright.core import (
+    Assertions,
+    Case,
+    Limits,
+    Program,
+    Prompt,
+    Solution,
+    Status,
+    Stdio,
+    Step,
+    Task,
+    Trace,
+)
+from runwright.core.errors import BadOption
+from runwright.evaluate import solve
+from runwright.models import Scripted
 from runwright.observe import state_after, view
 from runwright.observe.loops import loops
 from runwright.run import LocalSandbox
@@ -340,13 +363,320 @@ def test_the_same_run_gives_the_same_text(watch: Any) -> None:
     assert view(first) == view(second)
 
 
+# 4, 5, 7: the published log
+
+CURVE = [121, 123, 126, 130, 132, 134, 134, 135, 135, 135, 136]
+
+
 def test_the_published_log_gives_the_published_curve(
     data: Path, sandbox: LocalSandbox, run_async: Any
 ) -> None:
-    """ldb.md 4 and 5: every program of every round, judged by us."""
+    """Every program of every round, judged by us; the first ones against the published verdicts."""
     log = run_async(judge_log(sandbox, data))
-    assert solved_by_round(log) == [121, 123, 126, 130, 132, 134, 134, 135, 135, 135, 136]
+    assert solved_by_round(log) == CURVE
     last = [rounds[-1] for rounds in log if rounds[-1].visible]
     assert (len(last), sum(not one.hidden for one in last)) == (144, 9)
     first = [rounds[0] for rounds in log if rounds[0].visible]
     assert (len(first), sum(one.hidden for one in first)) == (128, 121)
+    with (data / "ldb-humaneval" / "seed-gpt-3.5-turbo-0613.jsonl").open() as lines:
+        published = {row["task_id"]: row["is_solved"] for row in map(json.loads, lines)}
+    ids = [task.id for task in ldb_humaneval.tasks(data)]
+    judged = {task: rounds[0].hidden for task, rounds in zip(ids, log, strict=True)}
+    # 162 of 164 (wanted: 98 %). These two call a helper of the problem's text, which the recorded
+    # program lacks and the judge supplies; the log itself counts both as solved.
+    other = {task for task in judged if judged[task] != published[task]}
+    assert other == {"HumanEval/38", "HumanEval/50"}
+
+
+def test_some_tasks_of_the_log_go_through_our_loop_as_published(
+    data: Path, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    known = {"0": 0, "97": 2, "54": 2, "111": 1, "110": 5, "121": 3, "120": 1, "95": 4, "131": 5}
+    tasks = frozenset(f"HumanEval/{number}" for number in known)
+    sessions = run_async(replay(sandbox, data, tasks=tasks))
+    assert {one.result.task_id[10:]: one.rounds for one in sessions} == known
+    assert all(one.rounds == one.logged and one.visible for one in sessions)
+    fits = [one.result.task_id[10:] for one in sessions if one.visible and not one.hidden]
+    assert len(fits) == 1  # mended for the examples, not for the task
+    for one in sessions:
+        assert one.result.solution.usage.calls == 2 * one.rounds
+        reviews = one.result.solution.reviews
+        assert len(reviews) == one.rounds
+        assert all(remark.correct is None for review in reviews for remark in review.remarks)
+
+
+@pytest.mark.slow
+def test_the_log_replayed_through_our_loop_gives_the_published_curve(
+    data: Path, sandbox: LocalSandbox, run_async: Any
+) -> None:
+    sessions = run_async(replay(sandbox, data))
+    assert solved_in_replay(sessions) == CURVE
+    first = [one.hidden_at_0 for one in sessions if one.visible_at_0]
+    assert (len(first), sum(first)) == (128, 121)
+    last = [one.hidden for one in sessions if one.visible]
+    assert (len(last), sum(not hidden for hidden in last)) == (144, 9)
+    assert all(one.rounds == one.logged for one in sessions)
+
+
+# 6: no leak
+
+
+@pytest.mark.parametrize("mode", ["chat", "completion"])
+@pytest.mark.parametrize("level", ["block", "line", "function"])
+def test_hidden_checks_change_no_prompt_and_not_when_it_stops(
+    debug: "Debug", mode: str, level: str
+) -> None:
+    poison = (Assertions("poison", "assert POISON", setup="POISON = 0"),)
+    tasks = script.TASK, replace(script.TASK, hidden=poison, reference=Program("POISON = 1"))
+    models = [Scripted(answering(mode)) for _ in tasks]
+    one, two = (
+        debug(task, model, mode=mode, level=level) for task, model in zip(tasks, models, strict=True)
+    )
+    assert models[0].prompts == models[1].prompts
+    assert "POISON" not in "".join(map(str, models[1].prompts))
+    assert one.stopped == two.stopped == "solved after 2 rounds"
+
+
+# 8: the verdicts (their forms: tests/write/debug/ldb/test_verdicts.py)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "correct"),
+    [
+        (script.VERDICTS, [True, False, None]),
+        (f"```json\n{script.VERDICTS}```", [True, False, None]),
+        ("[BLOCK-0]\nFeedback: CORRECT. Yes.\n[BLOCK-1]\nFeedback: INCORRECT. No.", [True, False, None]),
+        ("All of them look correct to me.", [None, None, None]),
+        ("", [None, None, None]),
+    ],
+    ids=["objects", "fenced", "feedback", "prose", "nothing"],
+)  # fmt: skip
+def test_the_solution_has_the_verdict_on_each_block(
+    debug: "Debug", verdicts: str, correct: list[bool | None]
+) -> None:
+    def reply(prompt: Prompt) -> str:
+        answer = script.reply(prompt)
+        return verdicts if answer == script.VERDICTS else answer
+
+    solution = debug(script.TASK, Scripted(reply))
+    assert solution.stopped == "solved after 2 rounds"
+    assert [review.program for review in solution.reviews] == [
+        script.TASK.program,
+        next(attempt.program for attempt in solution.attempts if attempt.note == "round 1"),
+    ]
+    remarks = solution.reviews[0].remarks
+    assert [remark.correct for remark in remarks[:3]] == correct
+    assert [remark.lines for remark in remarks[:2]] == [(2,), (3, 4, 5)]
+
+
+# 10, and the loop
+
+Debug = Callable[..., Solution]
+
+
+@pytest.fixture
+def debug(sandbox: LocalSandbox, run_async: Any) -> Debug:
+    def debug(task: Task, model: Scripted, *, seed: int = 0, **options: object) -> Solution:
+        solution: Solution = run_async(
+            solve(task, sandbox, strategy="ldb", model=model, seed=seed, options=options)
+        )
+        return solution
+
+    return debug
+
+
+def answering(mode: str) -> Callable[[Prompt], str]:
+    """The scripted model; with a text to go on with, the same answers bare."""
+
+    def complete(prompt: Prompt) -> str:
+        if prompt.text.endswith("[debug]\n"):
+            return "[BLOCK-0]\nFeedback: CORRECT. It begins at 0.\n"
+        assert prompt.text.endswith("[program]\n")
+        again = prompt.text.count("[debug]") > 2  # one of them is the example's
+        outer = "range(1, n + 1)" if again else "range(1, n)"
+        return script.BUGGY.replace("range(n)", outer)
+
+    def chat(prompt: Prompt) -> str:
+        asked = "one JSON object per line" in prompt.messages[-1].content
+        return script.VERDICTS if asked else script.reply(prompt)
+
+    return complete if mode == "completion" else chat
+
+
+@pytest.mark.parametrize("mode", ["chat", "completion"])
+@pytest.mark.parametrize(
+    ("level", "unit"), [("block", "[BLOCK-0]"), ("line", "2 |     sum = 0"), ("function", "[CALL-0]")]
+)
+def test_every_level_and_mode_mends_the_program_and_says_the_same_twice(
+    debug: Debug, mode: str, level: str, unit: str
+) -> None:
+    sessions = [debug(script.TASK, Scripted(answering(mode)), mode=mode, level=level) for _ in "ab"]
+    assert sessions[0].transcript == sessions[1].transcript
+    assert sessions[0].stopped == "solved after 2 rounds"
+    first = sessions[0].transcript[0]
+    assert first.prompt.is_chat is (mode == "chat")
+    assert unit in str(first.prompt)
+    assert (first.sampling.temperature, first.sampling.max_tokens) == (0.0, 1024)
+    assert first.sampling.stop == (() if mode == "chat" else ("[/debug]",))
+
+
+def test_the_seed_chooses_the_failing_test(debug: Debug) -> None:
+    visible = tuple(Case(f"c{n}", "total", (n,), -n) for n in range(1, 9))
+    task = replace(script.TASK, visible=visible)
+
+    def shown(seed: int) -> str:
+        model = Scripted(script.reply)
+        debug(task, model, seed=seed, rounds=1)
+        return str(model.prompts[0])
+
+    assert shown(1) == shown(1)
+    assert len({shown(seed) for seed in range(6)}) > 1
+
+
+def test_ten_of_eleven_blocks_are_shown_with_their_own_indices_and_a_mark(debug: Debug) -> None:
+    task = replace(script.TASK, visible=script.TASK.visible[1:])
+    model = Scripted(script.reply)
+    debug(task, model)
+    asked = model.prompts[0].messages[-1].content
+    assert [f"[BLOCK-{n}]" in asked for n in range(12)] == [n not in (5, 11) for n in range(12)]
+    assert asked.index("[BLOCK-4]") < asked.index("1 block omitted") < asked.index("[BLOCK-6]")
+
+
+def test_long_values_keep_fifty_characters_at_both_ends(debug: Debug) -> None:
+    program = Program("def f(text):\n    return text + '!'\n")
+    check = Assertions("a", "assert f('a' * 60 + 'b' * 60) == ''")
+    task = Task("f", entry_point="f", program=program, visible=(check,))
+    model = Scripted(["", "```\ndef f(text):\n    return ''\n```"])
+    debug(task, model)
+    before = "text='" + "a" * 44 + "..." + "b" * 49 + "'"
+    assert f"    # {before}\n" in model.prompts[0].messages[-1].content
+
+
+def test_a_program_that_passes_is_not_debugged(debug: Debug) -> None:
+    right = Program(script.BUGGY.replace("range(n)", "range(1, n + 1)"))
+    model = Scripted([])
+    solution = debug(replace(script.TASK, program=right), model)
+    assert solution.stopped == "nothing to debug: every visible check passes"
+    assert (model.prompts, solution.solved) == ([], True)
+
+
+def test_the_whole_history_is_kept_and_each_turn_once(debug: Debug) -> None:
+    model = Scripted(["no verdict", "```\ndef total(n):\n    return n\n```"] * 10)
+    solution = debug(script.TASK, model)
+    assert solution.stopped == "exhausted: 10 rounds"
+    assert solution.usage.calls == 20
+    assert sorted(attempt.note for attempt in solution.attempts) == sorted(
+        ["as given", *(f"round {number}" for number in range(1, 11))]
+    )
+    for earlier, later in zip(model.prompts, model.prompts[1:], strict=False):
+        assert later.messages[: len(earlier.messages)] == earlier.messages
+        assert len(later.messages) == len(earlier.messages) + 2
+    roles = [turn.role for turn in model.prompts[-1].messages]
+    assert roles == ["system", *["user", "assistant"] * 20, "user"]
+
+
+def test_a_program_that_cannot_run_is_told_of_without_blocks(debug: Debug) -> None:
+    broken = Program(script.BUGGY.replace("range(n):", "range(n)"))
+    model = Scripted([f"```\n{script.BUGGY.replace('range(n)', 'range(1, n + 1)')}```"])
+    solution = debug(replace(script.TASK, program=broken), model)
+    assert solution.stopped == "solved after 1 round"
+    assert solution.best is not None
+    assert solution.best.note == (
+        "round 1, without a trace: the run ended with SyntaxError before any of its code was entered"
+    )
+    assert solution.reviews == ()
+    asked = model.prompts[0].messages[-1].content
+    assert "BLOCK" not in asked
+    assert "SyntaxError" in asked
+    assert "Mend the program" in asked
+
+
+def test_a_reply_without_a_program_costs_its_round_and_is_said_so(debug: Debug) -> None:
+    model = Scripted(["", "I cannot.", "", f"{script.BUGGY.replace('range(n)', 'range(1, n + 1)')}"])
+    solution = debug(script.TASK, model)
+    assert solution.stopped == "solved after 2 rounds"
+    assert len(solution.attempts) == 2
+    assert "There was no program in your answer" in model.prompts[2].messages[-1].content
+
+
+def test_a_run_without_end_shows_how_it_began(debug: Debug) -> None:
+    program = Program("def f(n):\n    while n != 0:\n        n -= 2\n    return n\n")
+    visible = (Assertions("a", "assert f(1) == 0"),)
+    task = Task("f", entry_point="f", program=program, visible=visible)
+    model = Scripted(["", "```\ndef f(n):\n    return 0\n```"])
+    solution = debug(task, model)
+    assert solution.stopped == "solved after 1 round"
+    asked = model.prompts[0].messages[-1].content
+    assert "# n=1\n    while n != 0:\n        n -= 2\n    # n=-1\n" in asked
+    assert "the run ended with timeout" in asked
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("rounds", -1), ("level", "file"), ("max_blocks", 1), ("max_lines", 0), ("mode", "x")],
+)
+def test_a_bad_option_is_named(debug: Debug, option: str, value: object) -> None:
+    with pytest.raises(BadOption, match=f"{option}={value!r} must be"):
+        debug(script.TASK, Scripted([]), **{option: value})
+
+
+# other languages: whole programs with input and output
+
+FOREIGN = {
+    "javascript": """\
+const text = require("fs").readFileSync(0, "utf8");
+function total(n) {
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    sum += i;
+  }
+  return sum;
+}
+console.log(total(parseInt(text)));
+""",
+    "c": """\
+#include <stdio.h>
+int total(int n) {
+    int sum = 0;
+    for (int i = 0; i < n; i++) {
+        sum += i;
+    }
+    return sum;
+}
+int main(void) {
+    int n;
+    if (scanf("%d", &n) != 1) return 1;
+    printf("%d\\n", total(n));
+    return 0;
+}
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "tool", "unit", "lines"),
+    [("javascript", "node", "BLOCK-2", (4, 5)), ("c", "gcc", "BLOCK-4", (4, 5))],
+)
+def test_a_program_of_another_language_is_mended_from_its_trace(
+    debug: Debug, language: str, tool: str, unit: str, lines: tuple[int, ...]
+) -> None:
+    if shutil.which(tool) is None:
+        pytest.skip(f"{tool} is not installed")
+    pytest.importorskip("tree_sitter", reason="the parsers of other languages are not installed")
+    source = FOREIGN[language]
+    path = "main.js" if language == "javascript" else "main.c"
+    task = Task(
+        "total",
+        statement="Print the sum of the numbers from 1 to the one that is read.",
+        program=Program(source, path, language),
+        visible=(Stdio("three", "3\n", "6\n"),),
+    )
+    verdicts = json.dumps({"block": unit, "correct": False, "explanation": "i must reach n."})
+    model = Scripted([verdicts, f"```{language}\n{source.replace('i < n', 'i <= n')}```"])
+    solution = debug(task, model)
+    assert solution.stopped == "solved after 1 round"
+    asked = model.prompts[0].messages[-1].content
+    assert "Input:\n3\nOutput:\n6" in asked
+    assert "n=3 sum=1 i=1" in asked
+    wrong = [remark for remark in solution.reviews[0].remarks if remark.correct is False]
+    assert [remark.lines for remark in wrong] == [lines]
