@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-search-injected results-evalplus results-ldb-log results-codet-pool results-codet-selection results-multipl-e results-franc clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search results-search-injected results-evalplus results-ldb-log results-ldb-replay results-codet-pool results-codet-selection results-multipl-e results-franc clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ results-evalplus: .stamps/dev ## reproduce EvalPlus's published verdicts, and ju
 
 results-ldb-log: .stamps/install ## judge the published debugger's log again: LDB's curve by round
 	@$(BIN)/python results/ldb_log.py
+
+results-ldb-replay: .stamps/install ## the same log through our own loop, by `ldb`
+	@$(BIN)/python results/ldb_replay.py
 
 results-codet-pool: .stamps/dev ## judge the 16,400 programs of CodeT's pool: pass@1, 2, 10, 100
 	@$(BIN)/python results/codet_pool.py

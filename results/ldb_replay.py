@@ -11,6 +11,7 @@ Needs the data folder ($RUNWRIGHT_DATA).
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +106,8 @@ async def _replayed(task: Task, programs: Sequence[Program], sandbox: Sandbox) -
 
 
 def _round(attempt: Attempt) -> int:
-    return int(attempt.note.split()[1].rstrip(",")) if attempt.note.startswith("round") else 0
+    named = re.match(r"the program of round (\d+)", attempt.note)
+    return 0 if named is None else int(named[1])
 
 
 def solved_by_round(sessions: Sequence[Replayed]) -> list[int]:

@@ -6,6 +6,7 @@ import pytest
 
 from runwright.cli.mend import Finding, Mend
 from runwright.cli.report import render_report
+from runwright.core import Program, Remark, Review
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
 
@@ -186,3 +187,24 @@ def test_a_program_without_final_newline_keeps_its_lines(mend: Mend) -> None:
     source = "x = 1\n\n\ny = 2"
     parsed = page(replace(mend, program=mend.program.with_source(source), trace=None))
     assert sum("id" in attributes for tag, attributes in parsed.elements if tag == "tr") == 4
+
+
+def test_what_the_model_said_of_each_block_is_on_the_page(mend: Mend) -> None:
+    attack = "</td><script>x</script>"
+    remarks = (
+        Remark("BLOCK-0", (6, 7), True, "The balance begins at 0."),
+        Remark("BLOCK-1", (9,), False, attack),
+        Remark("BLOCK-2", (), None),
+    )
+    reviews = (
+        Review(mend.program, "visible 1", remarks),
+        Review(Program("x = 1\n"), "visible 2", remarks[1:2]),
+    )
+    parsed = page(replace(mend, solution=replace(mend.solution, reviews=reviews)))
+    assert parsed.faults == []
+    text = " ".join(" ".join(parsed.text).split())
+    assert "BLOCK-0 The balance begins at 0. 6-7 correct" in text
+    assert f"BLOCK-1 {attack} 9 incorrect" in text
+    assert "BLOCK-2 no verdict" in text
+    assert "Round 2, on the check visible 2 , of the program as it was then" in text
+    assert [a.get("href") for tag, a in parsed.elements if tag == "a"].count("#L9") == 2

@@ -4,7 +4,7 @@ import pytest
 
 from runwright.cli.mend import Finding, Mend
 from runwright.cli.tables import print_mend, print_verdict
-from runwright.core import CheckResult, Outcome, Program, Status, Verdict
+from runwright.core import CheckResult, Outcome, Program, Remark, Review, Status, Verdict
 
 
 def shown(capsys: pytest.CaptureFixture[str], mend: Mend) -> str:
@@ -63,3 +63,23 @@ def test_colour_stays_on_the_words_it_is_for(
     text = shown(capsys, mend)
     assert "\x1b[1;31m> \x1b[0m\x1b[1m 9 \x1b[0m\x1b[31m####\x1b[0m" in text
     assert "\x1b[1;32mmended: \x1b[0mline 9" in text
+
+
+def test_what_the_model_said_of_the_program_is_shown_unit_by_unit(
+    capsys: pytest.CaptureFixture[str], mend: Mend
+) -> None:
+    remarks = (
+        Remark("BLOCK-0", (6, 7, 9), True, "fine"),
+        Remark("BLOCK-1", (9,), False, "[red]wrong\x1b[31m " + "y" * 900),
+        Remark("BLOCK-2", (11,), None),
+    )
+    reviews = (Review(mend.program, "visible 1", remarks),) * 3
+    text = shown(capsys, replace(mend, solution=replace(mend.solution, reviews=reviews)))
+    words = " ".join(text.split())
+    assert "what the model said of the run on visible 1" in words
+    assert "BLOCK-0 6-7, 9 correct fine" in words
+    assert "BLOCK-1 9 incorrect [red]wrong" in words
+    assert "BLOCK-2 11 no verdict" in words
+    assert "it judged 2 more runs" in words
+    assert "\x1b" not in text
+    assert text.count("y") < 500

@@ -462,7 +462,7 @@ def test_the_solution_has_the_verdict_on_each_block(
     assert solution.stopped == "solved after 2 rounds"
     assert [review.program for review in solution.reviews] == [
         script.TASK.program,
-        next(attempt.program for attempt in solution.attempts if attempt.note == "round 1"),
+        next(attempt.program for attempt in solution.attempts if attempt.note == "the program of round 1"),
     ]
     remarks = solution.reviews[0].remarks
     assert [remark.correct for remark in remarks[:3]] == correct
@@ -566,7 +566,7 @@ def test_the_whole_history_is_kept_and_each_turn_once(debug: Debug) -> None:
     assert solution.stopped == "exhausted: 10 rounds"
     assert solution.usage.calls == 20
     assert sorted(attempt.note for attempt in solution.attempts) == sorted(
-        ["as given", *(f"round {number}" for number in range(1, 11))]
+        ["as given", *(f"the program of round {number}" for number in range(1, 11))]
     )
     for earlier, later in zip(model.prompts, model.prompts[1:], strict=False):
         assert later.messages[: len(earlier.messages)] == earlier.messages
@@ -582,7 +582,8 @@ def test_a_program_that_cannot_run_is_told_of_without_blocks(debug: Debug) -> No
     assert solution.stopped == "solved after 1 round"
     assert solution.best is not None
     assert solution.best.note == (
-        "round 1, without a trace: the run ended with SyntaxError before any of its code was entered"
+        "the program of round 1, without a trace: "
+        "the run ended with SyntaxError before any of its code was entered"
     )
     assert solution.reviews == ()
     asked = model.prompts[0].messages[-1].content

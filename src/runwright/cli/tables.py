@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 from runwright.cli.heat import heat, most_suspicious
 from runwright.cli.mend import Mend, changed_lines, describe, paired, title
 from runwright.cli.terminal import console, one_line
-from runwright.core import CheckResult, Outcome, Program, Solution, Status, Suspect, Trust, Verdict
+from runwright.core import (
+    CheckResult,
+    Outcome,
+    Program,
+    Review,
+    Solution,
+    Status,
+    Suspect,
+    Trust,
+    Verdict,
+)
 from runwright.core.visible import visible
 
 if TYPE_CHECKING:
@@ -17,11 +27,16 @@ if TYPE_CHECKING:
 
 _AROUND = 3  # lines of program shown before and after the located ones
 _NEAR = 12  # lines between a located and a changed one that are shown as well
-_MOST_MESSAGE = 400  # characters of a check's message; --json has all of it
+_MOST_MESSAGE = 400  # characters of a message; --json has all of it
 _OUTCOMES = {
     Outcome.PASSED: ("passed", "green"),
     Outcome.FAILED: ("failed", "red"),
     Outcome.COULD_NOT_JUDGE: ("could not judge", "yellow"),
+}
+_OPINIONS = {
+    True: ("correct", "green"),
+    False: ("incorrect", "red"),
+    None: ("no verdict", "yellow"),
 }
 _TRUSTS = {Trust.ISOLATED: ("isolated", "dim"), Trust.SINGLE_PROCESS: ("one process", "yellow")}
 
@@ -51,6 +66,8 @@ def print_mend(mend: Mend) -> None:
     if mend.solution.suspects and not mend.before.passed:
         _heading(out, "where the fault is")
         _print_excerpt(out, mend)
+    if mend.solution.reviews:
+        _print_review(out, mend.solution.reviews)
     if mend.after is not None:
         _heading(out, "the mend" if mend.good else "the closest attempt")
         _print_diff(out, mend.diff)
@@ -158,6 +175,24 @@ def _bar(share: float) -> str:
     return ("#" * round(4 * share)).ljust(4)
 
 
+def _print_review(out: "Console", reviews: tuple[Review, ...]) -> None:
+    """Print what a model said of the given program's run, unit by unit."""
+    first = reviews[0]
+    _heading(out, f"what the model said of the run on {one_line(first.check)}")
+    table = _table("unit", "lines", "verdict", "why")
+    for remark in first.remarks:
+        table.add_row(
+            _plain(remark.unit),
+            _plain(remark.where),
+            _plain(*_OPINIONS[remark.correct]),
+            _plain(_cut(one_line(remark.explanation))),
+        )
+    out.print(table)
+    if len(reviews) > 1:
+        more = _count(len(reviews) - 1, "more run")
+        out.print(_plain(f"it judged {more}: --html and --json have all of them", "dim"))
+
+
 def _print_diff(out: "Console", diff: str) -> None:
     styles = {"+": "green", "-": "red", "@": "cyan"}
     for line in visible(diff).rstrip("\n").split("\n"):
@@ -200,10 +235,11 @@ def _outcome(result: CheckResult | None) -> "Text":
 
 
 def _why(result: CheckResult | None) -> "Text":
-    message = "" if result is None or result.passed else one_line(result.message)
-    if len(message) > _MOST_MESSAGE:
-        message = message[:_MOST_MESSAGE] + " ..."
-    return _plain(message)
+    return _plain("" if result is None or result.passed else _cut(one_line(result.message)))
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= _MOST_MESSAGE else message[:_MOST_MESSAGE] + " ..."
 
 
 def _plain(text: str, style: str = "") -> "Text":

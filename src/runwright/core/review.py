@@ -14,6 +14,17 @@ class Remark:
     correct: bool | None  # None: no verdict on it could be read in the reply
     explanation: str = ""
 
+    @property
+    def where(self) -> str:
+        """The lines in words, e.g. "3-5, 8"."""
+        runs: list[list[int]] = []
+        for line in self.lines:
+            if runs and line == runs[-1][-1] + 1:
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+        return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

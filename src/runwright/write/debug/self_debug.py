@@ -64,7 +64,7 @@ async def solve(
         unread = found is None
         if found is None:
             continue
-        attempt = await lab.check(task, found, note=f"round {number}")
+        attempt = await lab.check(task, found, note=f"the program of round {number}")
         if attempt.verdict.passed:
             return lab.solution(task, stopped=f"solved after {counted(number)}")
     return lab.solution(task, stopped=f"exhausted: {counted(rounds)}")

@@ -66,7 +66,7 @@ async def solve(
         found, why = await _round(task, lab, talk, attempt, failing, level, most)
         if found is None:
             continue
-        note = f"round {number}" + (f", without a trace: {why}" if why else "")
+        note = f"the program of round {number}" + (f", without a trace: {why}" if why else "")
         attempt = await lab.check(task, found, note=note)
         if attempt.verdict.passed:
             return lab.solution(task, stopped=f"solved after {counted(number)}")
