@@ -131,8 +131,9 @@ def _report(sessions: Sequence[Replayed]) -> None:
     for one in sessions:
         if one.rounds != one.logged:
             print(f"{one.result.task_id}: {one.rounds} rounds here, {one.logged} in the log")
-    best = [one.result.hidden is not None and one.result.hidden.passed for one in sessions]
-    print(f"handed in as the strategy does, by visible tests and earlier ones first: {sum(best)}")
+    best = [one for one in sessions if one.result.hidden is not None and one.result.hidden.passed]
+    print(f"handing in the best by visible tests, not the last, the strategy solves {len(best)}")
+    print("and the last is wrong in:", *(one.result.task_id for one in best if not one.hidden))
     calls = sum(one.result.solution.usage.calls for one in sessions)
     shown = [review for one in sessions for review in one.result.solution.reviews]
     rounds = sum(one.rounds for one in sessions)

@@ -73,7 +73,9 @@ class TestF:
         assert f(self.x) == 2
 """
     check = Assertions("test_two", "test_two()", setup)
-    assert shown(check) == "def test_two():\n    assert f(2) == 1\n\ntest_two()"
+    assert shown(check) == "def test_two():\n    assert f(2) == 1"
+    given = Assertions("test_n", "test_n(3)", "def test_n(n):\n    assert f(n) == 1\n")
+    assert shown(given) == "def test_n(n):\n    assert f(n) == 1\n\ntest_n(3)"
     method = Assertions("TestF.test_x", "TestF().test_x()", setup)
     assert shown(method).startswith("def setUp(self):\n    self.x = 1\n\ndef test_x(self):\n")
     assert shown(Assertions("a", "assert f(1)", "x = = 1")) == "assert f(1)"

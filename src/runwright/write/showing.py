@@ -24,7 +24,9 @@ def shown(check: Check) -> str:
     """Return a check as the text that a programmer would write for it."""
     match check:
         case Assertions():
-            return "\n\n".join([*_tests_called(check), check.source.strip("\n")])
+            tests, source = list(_tests_called(check)), check.source.strip("\n")
+            bare = bool(tests) and source.endswith("()")  # nothing that the test does not say
+            return "\n\n".join(tests if bare else [*tests, source])
         case Property() | Embedded() | Exploit():
             return check.source.strip("\n")
         case Case():

@@ -93,7 +93,8 @@ def wanted(task: Task, program: Program) -> dict[str, object]:
     """Return what prompts say of a task: its statement, or else all of its visible checks."""
     statement = task.statement.strip("\n")
     tests = [] if statement.strip() else [shown(check) for check in task.visible]
-    return {"statement": statement, "tests": tests, "language": program.language}
+    between = "\n\n" if any("\n" in test for test in tests) else "\n"
+    return {"statement": statement, "tests": between.join(tests), "language": program.language}
 
 
 def mended(reply: str, task: Task) -> Program | None:
