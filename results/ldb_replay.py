@@ -135,9 +135,9 @@ def _report(sessions: Sequence[Replayed]) -> None:
     print(f"handing in the best by visible tests, not the last, the strategy solves {len(best)}")
     print("and the last is wrong in:", *(one.result.task_id for one in best if not one.hidden))
     calls = sum(one.result.solution.usage.calls for one in sessions)
-    shown = [review for one in sessions for review in one.result.solution.reviews]
+    traced = sum(len(one.result.solution.reviews) for one in sessions)
     rounds = sum(one.rounds for one in sessions)
-    print(f"{rounds} rounds, {calls} calls, {len(shown)} rounds with a trace")
+    print(f"{rounds} rounds, {calls} calls, {traced} rounds with a trace")
 
 
 async def main() -> None:

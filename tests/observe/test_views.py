@@ -1,10 +1,13 @@
 """Traces as text: blocks as LDB shows them, lines and calls."""
 
+from typing import Any
+
 import pytest
 
-from runwright.core import Block, Fault, Program, Span, Status, Step, Trace, Value, Variable
+from runwright.core import Block, Fault, File, Program, Span, Status, Step, Trace, Value, Variable
 from runwright.core.errors import BadOption, UnknownName
-from runwright.observe import describe, state_after, view
+from runwright.observe import describe, state_after, trace, view
+from runwright.run import LocalSandbox
 
 SOURCE = """\
 def f(n):
@@ -136,3 +139,14 @@ def test_the_state_after_a_step_forgets_deleted_names_and_keeps_order() -> None:
     deleted = Variable("b", Value("", "<deleted>"))
     step = Step(0, 0, 0, 0, variables(a=1, b=2, c=3), (*variables(c=4, d=5), deleted))
     assert state_after(step) == variables(a=1, c=4, d=5)
+
+
+@pytest.mark.parametrize("level", ["block", "line", "function"])
+def test_steps_in_files_beside_the_program_show_their_own_lines(
+    sandbox: LocalSandbox, run_async: Any, level: str
+) -> None:
+    beside = File("other.py", b"X = 1\n\n\n\n\n\ndef g(x):\n    return -x\n")
+    program = Program("from other import g\n\ndef f(x):\n    return g(x)\n", files=(beside,))
+    shown = view(run_async(trace(program, sandbox, "f(1)", lines=level == "line")), level)
+    assert "    return -x" in shown
+    assert "    return g(x)" in shown

@@ -430,7 +430,8 @@ def test_hidden_checks_change_no_prompt_and_not_when_it_stops(
     tasks = script.TASK, replace(script.TASK, hidden=poison, reference=Program("POISON = 1"))
     models = [Scripted(answering(mode)) for _ in tasks]
     one, two = (
-        debug(task, model, mode=mode, level=level) for task, model in zip(tasks, models, strict=True)
+        debug(task, model, mode=mode, level=level)
+        for task, model in zip(tasks, models, strict=True)
     )
     assert models[0].prompts == models[1].prompts
     assert "POISON" not in "".join(map(str, models[1].prompts))
@@ -440,17 +441,20 @@ def test_hidden_checks_change_no_prompt_and_not_when_it_stops(
 # 8: the verdicts (their forms: tests/write/debug/ldb/test_verdicts.py)
 
 
+FEEDBACK = "[BLOCK-0]\nFeedback: CORRECT. Yes.\n[BLOCK-1]\nFeedback: INCORRECT. No."
+
+
 @pytest.mark.parametrize(
     ("verdicts", "correct"),
     [
         (script.VERDICTS, [True, False, None]),
         (f"```json\n{script.VERDICTS}```", [True, False, None]),
-        ("[BLOCK-0]\nFeedback: CORRECT. Yes.\n[BLOCK-1]\nFeedback: INCORRECT. No.", [True, False, None]),
+        (FEEDBACK, [True, False, None]),
         ("All of them look correct to me.", [None, None, None]),
         ("", [None, None, None]),
     ],
     ids=["objects", "fenced", "feedback", "prose", "nothing"],
-)  # fmt: skip
+)
 def test_the_solution_has_the_verdict_on_each_block(
     debug: "Debug", verdicts: str, correct: list[bool | None]
 ) -> None:
@@ -462,7 +466,11 @@ def test_the_solution_has_the_verdict_on_each_block(
     assert solution.stopped == "solved after 2 rounds"
     assert [review.program for review in solution.reviews] == [
         script.TASK.program,
-        next(attempt.program for attempt in solution.attempts if attempt.note == "the program of round 1"),
+        next(
+            attempt.program
+            for attempt in solution.attempts
+            if attempt.note == "the program of round 1"
+        ),
     ]
     remarks = solution.reviews[0].remarks
     assert [remark.correct for remark in remarks[:3]] == correct
@@ -505,7 +513,8 @@ def answering(mode: str) -> Callable[[Prompt], str]:
 
 @pytest.mark.parametrize("mode", ["chat", "completion"])
 @pytest.mark.parametrize(
-    ("level", "unit"), [("block", "[BLOCK-0]"), ("line", "2 |     sum = 0"), ("function", "[CALL-0]")]
+    ("level", "unit"),
+    [("block", "[BLOCK-0]"), ("line", "2 |     sum = 0"), ("function", "[CALL-0]")],
 )
 def test_every_level_and_mode_mends_the_program_and_says_the_same_twice(
     debug: Debug, mode: str, level: str, unit: str
@@ -593,11 +602,25 @@ def test_a_program_that_cannot_run_is_told_of_without_blocks(debug: Debug) -> No
 
 
 def test_a_reply_without_a_program_costs_its_round_and_is_said_so(debug: Debug) -> None:
-    model = Scripted(["", "I cannot.", "", f"{script.BUGGY.replace('range(n)', 'range(1, n + 1)')}"])
+    model = Scripted(
+        ["", "I cannot.", "", f"{script.BUGGY.replace('range(n)', 'range(1, n + 1)')}"]
+    )
     solution = debug(script.TASK, model)
     assert solution.stopped == "solved after 2 rounds"
     assert len(solution.attempts) == 2
     assert "There was no program in your answer" in model.prompts[2].messages[-1].content
+
+
+def test_a_completion_without_a_program_is_said_so_too(debug: Debug) -> None:
+    mended = script.BUGGY.replace("range(n)", "range(1, n + 1)")
+    model = Scripted(["[LINE-3]\nFeedback: INCORRECT. From 1.", "", "", mended])
+    solution = debug(script.TASK, model, mode="completion", level="line")
+    assert solution.stopped == "solved after 2 rounds"
+    told = [prompt.text.count("No program stood there") for prompt in model.prompts]
+    assert told == [0, 0, 1, 1]
+    wrong = [one.unit for one in solution.reviews[0].remarks if one.correct is False]
+    assert wrong == ["LINE-3"]
+    assert model.prompts[-1].text.startswith(model.prompts[0].text)
 
 
 def test_a_run_without_end_shows_how_it_began(debug: Debug) -> None:

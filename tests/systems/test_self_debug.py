@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.write.scripts import self_debug as script
+from tests.write.scripts.ldb import BUGGY
 
 from runwright.core import Program, Prompt, Solution, Task
 from runwright.core.errors import BadOption, BadTask
@@ -14,7 +15,7 @@ from runwright.models import Scripted
 from runwright.run import LocalSandbox
 
 Debug = Callable[..., Solution]
-RIGHT = script.BUGGY.replace("range(n)", "range(1, n + 1)")
+RIGHT = BUGGY.replace("range(n)", "range(1, n + 1)")
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_it_explains_or_imagines_and_then_mends(debug: Debug, variant: str, aske
 
 @pytest.mark.parametrize("variant", ["explanation", "trace"])
 def test_nothing_of_the_real_run_is_shown_but_its_outcome(debug: Debug, variant: str) -> None:
-    model = Scripted(["It adds.", f"```\n{script.BUGGY}```"] * 3)
+    model = Scripted(["It adds.", f"```\n{BUGGY}```"] * 3)
     solution = debug(script.TASK, model, variant=variant, rounds=3)
     assert solution.stopped == "exhausted: 3 rounds"
     text = "".join(map(str, model.prompts))
@@ -56,7 +57,7 @@ def test_nothing_of_the_real_run_is_shown_but_its_outcome(debug: Debug, variant:
 
 
 def test_the_whole_history_is_kept_and_each_turn_once(debug: Debug) -> None:
-    model = Scripted(["It adds.", f"```\n{script.BUGGY}```"] * 3)
+    model = Scripted(["It adds.", f"```\n{BUGGY}```"] * 3)
     debug(script.TASK, model, rounds=3)
     for earlier, later in zip(model.prompts, model.prompts[1:], strict=False):
         assert later.messages[: len(earlier.messages)] == earlier.messages
@@ -83,7 +84,7 @@ def test_a_reply_without_a_program_costs_its_round_and_is_said_so(debug: Debug) 
 
 def test_what_was_written_first_is_mended(sandbox: LocalSandbox, run_async: Any) -> None:
     def reply(prompt: Prompt) -> str:
-        return script.BUGGY if len(prompt.messages) == 2 else RIGHT
+        return BUGGY if len(prompt.messages) == 2 else RIGHT
 
     model = Scripted(reply)
     task = replace(script.TASK, program=None)

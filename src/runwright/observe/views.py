@@ -73,14 +73,15 @@ def _blocks(trace: Trace) -> Iterator[_Unit]:
     source = _Source(trace)
     for step in trace.steps:
         lines = source.visited(step)
-        margin = " " * source.indentation(lines)
+        code = source.code(step)
+        margin = " " * _indentation(code[lines[0] - 1])
         after = describe(state_after(step))
         if step.raised is not None:
             after = f"{after} raised {step.raised}".strip()
         text = [
             f"[BLOCK-{step.index}]{source.where(step)}",
             f"{margin}# {describe(step.before)}".rstrip(),
-            *(source.lines[line - 1].rstrip() for line in lines),
+            *(code[line - 1].rstrip() for line in lines),
             f"{margin}# {after}".rstrip(),
         ]
         yield _Unit(step.index, "\n".join(text))
@@ -88,13 +89,13 @@ def _blocks(trace: Trace) -> Iterator[_Unit]:
 
 def _lines(trace: Trace) -> Iterator[_Unit]:
     source = _Source(trace)
-    width = len(str(len(source.lines)))
+    width = source.width
     for step in trace.steps:
-        lines = source.visited(step)
+        code, lines = source.code(step), source.visited(step)
         changes = describe(step.after)
         if step.raised is not None:
             changes = f"{changes} raised {step.raised}".strip()
-        text = [f"{line:{width}} | {source.lines[line - 1].rstrip()}" for line in lines]
+        text = [f"{line:{width}} | {code[line - 1].rstrip()}" for line in lines]
         if changes:
             text[-1] = f"{text[-1]}  # {changes}"
         yield _Unit(step.index, "\n".join(text))
@@ -107,14 +108,15 @@ def _functions(trace: Trace) -> Iterator[_Unit]:
         calls.setdefault(step.frame, []).append(step)
     for number, steps in sorted(calls.items()):
         first, last = steps[0], steps[-1]
-        name = trace.blocks[first.block].function
+        block = trace.blocks[first.block]
+        name = block.function
         after = describe(state_after(last))
         if last.raised is not None:
             after = f"{after} raised {last.raised}".strip()
         text = [
             f"[CALL-{number}] {name}, depth {first.depth}",
             f"# {describe(first.before)}".rstrip(),
-            *source.of_function(name),
+            *source.of_function(name, block.path),
             f"# {after}".rstrip(),
         ]
         yield _Unit(number, "\n".join(text))
@@ -128,15 +130,25 @@ LEVELS = {
 
 
 class _Source:
-    """The program's text, by lines and blocks."""
+    """The texts of the program and the files beside it, by lines and blocks."""
 
     def __init__(self, trace: Trace) -> None:
-        # Only these end a line of Python; str.splitlines knows more of them.
-        text = trace.program.source.replace("\r\n", "\n").replace("\r", "\n")
-        self.lines = text.split("\n")
         self._blocks = trace.blocks
+        paths = {block.path for block in trace.blocks}
+        files = [file for file in trace.program.files if file.path in paths]
+        self._files = {file.path: _split(file.content.decode("utf-8", "replace")) for file in files}
+        self._files[""] = _split(trace.program.source)
         self._several = len({step.frame for step in trace.steps}) > 1
-        self._shown: set[str] = set()
+        self._shown: set[tuple[str, str]] = set()
+
+    @property
+    def width(self) -> int:
+        """Digits of the highest line number."""
+        return len(str(max(map(len, self._files.values()))))
+
+    def code(self, step: Step) -> list[str]:
+        """Return the lines of the file that a step is in."""
+        return self._files[self._blocks[step.block].path]
 
     def where(self, step: Step) -> str:
         """Return what tells a step's call from others; nothing if there is one call only."""
@@ -153,32 +165,32 @@ class _Source:
                 lines += [line for line in found if lines[-1:] != [line]]
         return lines
 
-    def indentation(self, lines: list[int]) -> int:
-        """Return the columns that the first of the lines is indented by."""
-        text = self.lines[lines[0] - 1]
-        return len(text) - len(text.lstrip())
-
-    def of_function(self, name: str) -> list[str]:
+    def of_function(self, name: str, path: str) -> list[str]:
         """Return the lines of a function, the first time it is asked for."""
-        if name in self._shown:
+        if (name, path) in self._shown:
             return ["    (as above)"]
-        self._shown.add(name)
-        blocks: list[Block] = [block for block in self._blocks if block.function == name]
-        numbers = [line for block in blocks for line in block.lines]
-        first = self._definition(name.rpartition(".")[2], min(numbers))
-        return [self.lines[line - 1].rstrip() for line in range(first, max(numbers) + 1)]
+        self._shown.add((name, path))
+        beside: list[Block] = [block for block in self._blocks if block.path == path]
+        numbers = [line for block in beside if block.function == name for line in block.lines]
+        spans = [span for block in beside for span in block.spans if span.end_line <= min(numbers)]
+        code, short = self._files[path], name.rpartition(".")[2]
+        first = max((span.line for span in spans if _defines(code, span, short)), default=None)
+        start = min(numbers) if first is None else first
+        return [code[line - 1].rstrip() for line in range(start, max(numbers) + 1)]
 
-    def _definition(self, name: str, body: int) -> int:
-        """Return the line that a definition whose body begins at a line begins at itself."""
-        spans = (span for block in self._blocks for span in block.spans if span.end_line <= body)
-        return max(
-            (span.line for span in spans if self._defines(span, name)),
-            default=body,
-        )
 
-    def _defines(self, span: Span, name: str) -> bool:
-        text = "\n".join(self.lines[span.line - 1 : span.end_line])
-        return re.search(rf"\b(def|class)\s+{re.escape(name)}\b", text) is not None
+def _split(text: str) -> list[str]:
+    # Only these end a line of Python; str.splitlines knows more of them.
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _defines(code: list[str], span: Span, name: str) -> bool:
+    text = "\n".join(code[span.line - 1 : span.end_line])
+    return re.search(rf"\b(def|class)\s+{re.escape(name)}\b", text) is not None
 
 
 def _kept(units: list[_Unit], most: int) -> list[_Unit]:

@@ -1,7 +1,8 @@
 """A model for `self-debug`: it explains, and mends the program in the second round."""
 
-from runwright.core import Prompt
 from tests.write.scripts.ldb import BUGGY, TASK
+
+from runwright.core import Prompt
 
 __all__ = ["OPTIONS", "TASK", "reply"]
 

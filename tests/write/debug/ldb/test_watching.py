@@ -82,7 +82,10 @@ def test_a_run_without_end_shows_the_same_each_time(show: Show) -> None:
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        ("def f(:\n    pass\n", "the run ended with SyntaxError before any of its code was entered"),
+        (
+            "def f(:\n    pass\n",
+            "the run ended with SyntaxError before any of its code was entered",
+        ),
         ("x = 1\n", "the run ended with failed before any of its code was entered"),
     ],
     ids=["not a program", "no function"],

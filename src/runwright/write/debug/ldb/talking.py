@@ -78,26 +78,32 @@ class Completion:
         self._text = f"{example}\n\n{PROMPTS('session', source=program.source, **facts)}"
         self._sampling = sampling
         self._closing = ""
+        self._unread = False
 
     def ask_verdicts(self, failing: Failing, run: str, level: str) -> Question:
         """Open the part that holds the verdicts."""
-        self._add(PROMPTS("run", test=failing.test, real=failing.real, run=run.rstrip("\n")))
+        self._tell(failing, run.rstrip("\n"), level)
         return self._ask("debug")
 
     def ask_program(self, failing: Failing, *, traced: bool) -> Question:
         """Open the part that holds the program."""
         if not traced:
-            self._add(PROMPTS("run", test=failing.test, real=failing.real, run=""))
+            self._tell(failing, "", "")
         return self._ask("program")
 
     def heard(self, reply: str, *, unread: bool = False) -> None:
         """Close the part that the model wrote."""
         self._add(reply.strip("\n"))
         self._add(self._closing)
+        self._unread = unread
 
     def code(self, reply: str) -> str:
         """Return the answer as a code block: it is nothing else."""
         return reply if "```" in reply else f"```\n{reply}\n```"
+
+    def _tell(self, failing: Failing, run: str, level: str) -> None:
+        told = {"test": failing.test, "real": failing.real, "unread": self._unread}
+        self._add(PROMPTS("run", run=run, level=level, **told))
 
     def _ask(self, part: str) -> Question:
         self._add(f"[{part}]")

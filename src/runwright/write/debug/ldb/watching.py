@@ -88,5 +88,7 @@ def _lines(trace: Trace, level: str) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield from ((f"LINE-{line}", (line,)) for line in lines)
         else:
             name = trace.blocks[step.block].function
-            whole = {line for block in trace.blocks if block.function == name for line in block.lines}
+            whole = {
+                line for block in trace.blocks if block.function == name for line in block.lines
+            }
             yield f"CALL-{step.frame}", tuple(sorted(whole))
