@@ -214,6 +214,12 @@ class Lab:
         self._attempts.append(attempt)
         return attempt
 
+    async def judge(
+        self, program: Program, checks: Sequence[Check], *, limits: Limits | None = None
+    ) -> Verdict:
+        """Judge a program by checks of the method's own; nothing is recorded as an attempt."""
+        return await self._judge(program, checks, stop_early=False, limits=limits or self.limits)
+
     async def screen(
         self,
         programs: Iterable[Program],
@@ -274,9 +280,25 @@ class Lab:
         self._usage += _cost(verdict.results)
         return verdict
 
-    def solution(self, task: Task, *, stopped: str, suspects: Sequence[Suspect] = ()) -> Solution:
-        """Sum up: every attempt, by visible checks passed, earlier ones first on ties."""
-        ranked = sorted(self._attempts, key=lambda attempt: -attempt.verdict.passed_count)
+    def solution(
+        self,
+        task: Task,
+        *,
+        stopped: str,
+        suspects: Sequence[Suspect] = (),
+        first: Attempt | None = None,
+    ) -> Solution:
+        """Sum up: every attempt, by visible checks passed, earlier ones first on ties.
+
+        Args:
+            task: What was wanted.
+            stopped: Why it ended.
+            suspects: Where the fault may be, likeliest first.
+            first: The attempt to hand in, whatever passed; None: the first of that order.
+        """
+        ranked = sorted(
+            self._attempts, key=lambda one: (one is not first, -one.verdict.passed_count)
+        )
         return Solution(
             task_id=task.id,
             strategy=self.strategy,
