@@ -150,6 +150,8 @@ def test_what_never_passes_takes_all_calls_and_hands_in_the_last_program(
 
 # 4: verdicts on plans
 
+BOTH = 'I may write "No Need to Modify Plan" or "Plan Modification Needed".'
+
 
 @pytest.mark.parametrize(
     ("reply", "change"),
@@ -161,11 +163,11 @@ def test_what_never_passes_takes_all_calls_and_hands_in_the_last_program(
         ("No Plan Modification Needed", False),
         ("There is no plan modification needed here.", False),
         ("Plan modification is not needed", False),
-        ('I write "No Need to Modify Plan" or "Plan Modification Needed".\nNo Need to Modify Plan', False),
-        ('Either "No Need to Modify Plan"\nor "Plan Modification Needed".\n\nPlan Modification Needed', True),
+        (f"{BOTH}\nNo Need to Modify Plan", False),
+        (f"{BOTH}\n\nPlan Modification Needed", True),
         ("Plan Modification Needed, I thought at first.\n\nNo Need to Modify Plan\n", False),
         ("No Need to Modify Plan, I thought.\n\nPlan Modification Needed", True),
-        ('I may write "No Need to Modify Plan" or "Plan Modification Needed".', True),
+        (f"All is well.\n{BOTH}", True),
         ("The outputs agree.", True),
         ("", True),
     ],
@@ -182,7 +184,7 @@ def test_the_last_line_with_one_verdict_decides_and_without_one_the_plan_changes
 def test_only_the_last_plan_of_a_reply_reaches_other_agents(play: Any) -> None:
     reply = (
         "### Problem Understanding\nSECRET-1\n### Recall Example Problem\n```python\nSECRET2 = 1\n"
-        "```\n### Plan\nSECRET-3: the plan of the example\n### Planning tips\n### Plan\n1. Multiply."
+        "```\n### Plan\nSECRET-3: of the example\n### Planning tips\n### Plan\n1. Multiply."
     )
     session = play(reply, BAD, "Here it is, SECRET-4:\n## Plan\n2. Refined.", WRONG, RIGHT)
     for agent in ("simulate", "refine", "code", "debug"):
@@ -219,8 +221,14 @@ def test_programs_that_read_and_print_are_asked_for_with_rules_of_their_own(play
 
 @pytest.mark.parametrize(
     ("actual", "same"),
-    [("1 2\n3", True), ("1 2  \n3\n\n", True), ("1  2\n3", False), ("1 2\n\n3", False), (" 1 2\n3", False)],
-)  # fmt: skip
+    [
+        ("1 2\n3", True),
+        ("1 2  \n3\n\n", True),
+        ("1  2\n3", False),
+        ("1 2\n\n3", False),
+        (" 1 2\n3", False),
+    ],
+)
 def test_printed_texts_differ_by_spaces_and_newlines_at_ends_alone(actual: str, same: bool) -> None:
     (check, _) = CONTEST.visible
     assert isinstance(check, Stdio)
@@ -347,7 +355,7 @@ def test_a_cascade_debugs_the_last_program(sandbox: LocalSandbox, run_async: Any
             sandbox,
             strategy="codesim+search",
             model=Scripted(script),
-            options={"max_plan_try": 1, "max_debug_try": 1},
+            options={"max_plan_try": 1, "max_debug_try": 1, "collect": 0},
             budget=AMPLE,
         )
     )
