@@ -348,7 +348,7 @@ def test_a_reply_without_a_program_fails_its_tests_and_is_debugged(play: Any) ->
 
 
 def test_a_cascade_debugs_the_last_program(sandbox: LocalSandbox, run_async: Any) -> None:
-    script = by_agent(plan=PLAN, simulate=OK, code=code("w * w"), debug=code("w + h * 0"))
+    script = by_agent(plan=PLAN, simulate=OK, code=code("w * w"), debug=code("w + h"))
     solution = run_async(
         solve(
             TASK,

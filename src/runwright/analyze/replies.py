@@ -4,12 +4,13 @@ Values are read as data, never evaluated. What cannot be read is left out, never
 that finds nothing says so.
 """
 
-import ast
 import json
 import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
+
+from runwright.analyze.literals import literal
 
 _MOST = 200_000  # characters of a reply that are searched for values
 _DEEPEST = 60  # brackets around a bracket
@@ -24,7 +25,7 @@ def json_values(text: str) -> list[Any]:
     """Return the objects and arrays in a reply, outermost ones, in order.
 
     They may stand in fences, on lines of their own or amid prose, and be written as Python writes
-    them: single quotes, `True`, a comma before the end.
+    them: single quotes, `True`, a comma before the end, tuples, sets, `nan`.
     """
     text = text[:_MOST]
     found: list[Any] = []
@@ -81,7 +82,7 @@ def _values_in(text: str) -> list[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes are the model's business
-            return [ast.literal_eval(_as_python(text))]
+            return [literal(_as_python(text))]
     except _NOT_A_VALUE:
         return []
 
