@@ -58,7 +58,7 @@ def main(n):
     [
         "def f(x):\n    def g(y): return x + y\n    return g(1)\n",
         "def f(n):\n    def g():\n        nonlocal n\n        n += 1\n    g()\n    return n\n",
-        "def f(x):\n    def g(seen=[]):\n        seen.append(1)\n        return seen\n    return g()\n",
+        "def f(x):\n    def g(seen=[]):\n        seen += [1]\n        return 1\n    return g()\n",
         "def f(x, k=1):\n    def g(y=k): return y\n    return g()\n",
         "def f(x):\n    def g(): return 1\n    g.calls = 0\n    return g\n",
         "def f(x):\n    def g(): return 1\n    g = x\n    return g\n",
@@ -73,7 +73,8 @@ def main(n):
     ],
     ids=[
         "closure", "nonlocal", "mutable default", "default from outside", "attribute",
-        "bound again", "defined twice", "locals", "decorated", "in a branch", "a builtin of others", "name taken",
+        "bound again", "defined twice", "locals", "decorated", "in a branch",
+        "a builtin of others", "name taken",
         "annotation", "nothing else",
     ],
 )  # fmt: skip
