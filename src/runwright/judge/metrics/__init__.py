@@ -12,11 +12,13 @@ from runwright.judge.metrics.mcnemar import mcnemar
 from runwright.judge.metrics.ndcg import ndcg_at_k
 from runwright.judge.metrics.pass_at_k import Count, pass_at_k, pass_at_k_of
 from runwright.judge.metrics.pass_hat_k import pass_hat_k, pass_hat_k_of
+from runwright.judge.metrics.repair import Repair
 from runwright.judge.metrics.wilson import wilson
 
 __all__ = [
     "Count",
     "Estimate",
+    "Repair",
     "ave_norm",
     "average_rank",
     "check_coverage",
