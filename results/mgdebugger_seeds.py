@@ -4,7 +4,6 @@
 
 Every seed runs against its data set's own test, and the count is held against what the published
 records say (`is_solved`); of HumanEvalFix the reference must pass and the faulty program must not.
-The published harness puts imports above each program, and so do we: some programs lack theirs.
 Needs input_data of https://github.com/YerbaPage/MGDebugger as `mgdebugger` in the data folder
 ($RUNWRIGHT_DATA).
 """
@@ -18,20 +17,6 @@ from runwright.core import Limits, Program, Task
 from runwright.judge import judge
 from runwright.run import LocalSandbox, Sandbox
 
-MODULES = ("math", "re", "sys", "copy", "datetime", "itertools", "collections", "heapq", "hashlib")
-STARS = (
-    "typing",
-    "collections",
-    "itertools",
-    "math",
-    "statistics",
-    "functools",
-    "datetime",
-    "copy",
-)
-IMPORTS = "".join(
-    [*(f"import {name}\n" for name in MODULES), *(f"from {name} import *\n" for name in STARS)]
-)
 LIMITS = Limits(wall_s=10.0, cpu_s=10.0)
 
 
@@ -53,10 +38,7 @@ async def seeds_passing(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the tasks of a version that are solved by us and by the published record."""
     tasks = mgdebugger_seeds.tasks(data, version=version)
-    programs = [(one, one.program) for one in tasks if one.program]
-    ours = await passing(
-        sandbox, [(one, it.with_source(IMPORTS + it.source)) for one, it in programs]
-    )
+    ours = await passing(sandbox, [(one, one.program) for one in tasks if one.program])
     return ours, mgdebugger_seeds.solved(data, version=version)
 
 

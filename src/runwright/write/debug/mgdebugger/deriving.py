@@ -118,7 +118,7 @@ def _arguments(given: Any, takes: ast.arguments) -> tuple[object, ...] | None:
     rest = takes.vararg.arg if takes.vararg else None
     if None in takes.kw_defaults:  # it must be called with a keyword, which a check cannot
         return None
-    if isinstance(given, dict) and given.keys() <= {*names, rest} and (given or not least):
+    if isinstance(given, dict) and (given.keys() & {*names, rest} or not (given or least)):
         return _by_name(given, names, least, rest)
     if isinstance(given, (list, tuple)) and len(names) > 1 and least <= len(given) <= len(names):
         return tuple(given)
@@ -131,6 +131,8 @@ def _by_name(
     positional = [name for name in names if name in given]
     if positional != list(names[: len(positional)]) or len(positional) < least:
         return None  # one is left out that must be given, or that stands before another
+    if not given.keys() <= {*names, rest}:
+        return None
     values = [given[name] for name in positional]
     if rest is None or rest not in given:
         return tuple(values)
