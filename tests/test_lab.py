@@ -35,6 +35,22 @@ def test_attempts_that_pass_equally_much_keep_their_order(lab: Lab, run_async: A
     assert list(lab.solution(TASK, stopped="").attempts) == attempts
 
 
+def test_a_method_may_hand_in_another_attempt_than_the_best(lab: Lab, run_async: Any) -> None:
+    right = run_async(lab.check(TASK, RIGHT))
+    twice = [run_async(lab.check(TASK, WRONG)) for _ in range(2)]
+    solution = lab.solution(TASK, stopped="", first=twice[1])
+    assert [id(one) for one in solution.attempts] == [id(twice[1]), id(right), id(twice[0])]
+    assert not solution.solved
+
+
+def test_checks_of_a_methods_own_are_all_run_and_none_is_an_attempt(
+    lab: Lab, run_async: Any
+) -> None:
+    verdict = run_async(lab.judge(WRONG, CHECKS[::-1]))
+    assert [one.passed for one in verdict.results] == [False, True]
+    assert (lab.solution(TASK, stopped="").attempts, lab.usage.candidates) == ((), 1)
+
+
 def test_screening_judges_all_and_records_none(lab: Lab, run_async: Any) -> None:
     programs = [RIGHT if i % 7 == 0 else WRONG for i in range(30)]
 

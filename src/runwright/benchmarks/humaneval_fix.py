@@ -4,6 +4,7 @@ Paper: Muennighoff and others. "OctoPack: Instruction Tuning Code Large Language
        arXiv:2308.07124
 Data:  the Python part of HumanEvalPack, as in input_data/humanevalfix of
        https://github.com/YerbaPage/MGDebugger @ 9edf906, MIT
+Tests: tests/systems/test_mgdebugger.py
 
 A task begins with the faulty program. Visible are the assertions of `example_test`, which six tasks
 lack; hidden is the data set's own test. Three programs never end and one recurses without end.

@@ -3,6 +3,7 @@
 Paper: Shi, Wang, Wan, Wang, Gu. "From Code to Correctness: Closing the Last Mile of Code Generation
        with Hierarchical Debugging", 2024. arXiv:2410.01215
 Data:  input_data of https://github.com/YerbaPage/MGDebugger @ 9edf906, MIT
+Tests: tests/systems/test_mgdebugger.py
 
 A version is one benchmark and one model. A task begins with the model's program; visible are the
 tests that the debugger was given, hidden is the data set's own test.

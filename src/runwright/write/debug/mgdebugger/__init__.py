@@ -6,6 +6,7 @@ Code:  https://github.com/YerbaPage/MGDebugger @ 9edf906
 Needs: a model; a Python program; a function as entry point; visible checks
 Cost:  per try 1 call to split the program, 1 per function for its tests, and up to
        max_debug_retries x max_parse_retries per function to mend it
+Tests: tests/systems/test_mgdebugger.py
 
 Each try begins with the program as given. The model rewrites it as a tree of functions. From the
 leaves up, functions that need each other as one unit, it derives tests of each function from the

@@ -5,6 +5,7 @@ Paper: Islam, Ali, Parvez. "CODESIM: Multi-Agent Code Generation and Problem Sol
 Code:  https://github.com/kagnlp/CodeGenerator @ 2025-06-24
 Needs: a model; a statement; visible checks (functions, or programs that read and print)
 Cost:  3 calls at best; at most max_plan_try x (4 + max_debug_try), by the paper's limits 45
+Tests: tests/systems/test_codesim.py
 
 Up to `max_plan_try` times: an agent plans, one simulates the plan on a sample and says whether it
 must change, one changes it if so, one writes the program. It is run on the visible checks. Up to
@@ -32,6 +33,7 @@ Differs from the paper's code
     4. Variant A changes the plan by its critique; the code asks for the simulation once more.
     5. The model's own tests (variant A) are of functions; where programs read and print it is asked
        for none. No frequency penalty is sent for them.
+    6. The visible checks follow the statement as samples, whether or not it has some of its own.
 """
 
 from dataclasses import dataclass

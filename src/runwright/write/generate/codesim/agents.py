@@ -13,7 +13,7 @@ from runwright.core import Assertions, Attempt, CheckResult, Program, Sampling, 
 from runwright.core.check import Stdio
 from runwright.core.errors import UnreadableReply
 from runwright.lab import Lab
-from runwright.write.answers import program_from
+from runwright.write.answers import empty, program_from
 from runwright.write.generate.codesim.reading import plan_of
 from runwright.write.prompts import Prompts
 from runwright.write.showing import happened, shown
@@ -108,7 +108,7 @@ class Agents:
 
     @property
     def _language(self) -> str:
-        return "python" if self.task.program is None else self.task.program.language
+        return self.task.language if self.task.program is None else self.task.program.language
 
     def _rules(self) -> str:
         return PROMPTS("rules", contest=self.contest, entry_point=self.task.entry_point)
@@ -117,7 +117,7 @@ class Agents:
         try:
             return program_from(reply, self.task)
         except UnreadableReply:
-            return (self.task.program or Program("")).with_source(reply)
+            return (self.task.program or empty(self.task.language)).with_source(reply)
 
 
 def failing(attempt: Attempt) -> tuple[CheckResult, ...]:
