@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-search-injected results-evalplus results-ldb-log results-ldb-replay results-codet-pool results-codet-selection results-multipl-e results-franc clean
+.PHONY: help demo test test-slow check fix sizes perf soak results-search results-search-injected results-evalplus results-ldb-log results-ldb-replay results-codet-pool results-codet-selection results-multipl-e results-franc results-mgdebugger clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
@@ -74,6 +74,9 @@ results-multipl-e: .stamps/install ## judge the recorded MultiPL-E answers as pu
 
 results-franc: .stamps/dev ## filter and inspect recorded answers: what compiles before and after
 	@$(BIN)/python results/franc.py
+
+results-mgdebugger: .stamps/install ## judge MGDebugger's seeds and HumanEvalFix: 3,484 and 328 programs
+	@$(BIN)/python results/mgdebugger_seeds.py
 
 clean: ## remove the environment and everything else these targets made
 	@rm -rf .venv .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,14 +1,15 @@
 """CODESIM (arXiv:2502.05664): its loop call by call, its verdicts, its variants, and re-scoring."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.write.scripts import ldb
 
-from runwright.benchmarks import humaneval, humaneval_plus
+from runwright.benchmarks import humaneval, humaneval_et, humaneval_plus
 from runwright.benchmarks.mode import Mode
 from runwright.core import Assertions, Budget, Case, Prompt, Solution, Stdio, Task
 from runwright.core.errors import BadOption, BadTask
@@ -280,27 +281,63 @@ def test_variant_a_tries_three_times_on_contests(sandbox: LocalSandbox, run_asyn
 # 8: stricter tests of the same solutions
 
 
-@pytest.mark.slow
-def test_stricter_tests_pass_no_more_of_one_set_of_solutions(
-    data: Path, sandbox: LocalSandbox, run_async: Any
-) -> None:
+Passing = Callable[[Any, Sequence[Task]], frozenset[str]]
+
+
+@pytest.fixture
+def passing(data: Path, sandbox: LocalSandbox, run_async: Any) -> Passing:
+    """The tasks that Qwen2.5-Coder-1.5B's recorded answers solve by a benchmark's checks."""
     file = data / "qwen2.5-coder-1.5b" / "evalplus-humaneval" / "generated.jsonl"
     rows = [json.loads(line) for line in file.read_text().split("\n") if line]
     answers = {row["task_id"]: row["completion"] for row in rows}
 
-    async def passing(module: Any, tasks: Sequence[Task]) -> set[str]:
-        limits = module.limits(Mode.CORRECT)
-        found = set()
+    async def solved(module: Any, tasks: Sequence[Task]) -> frozenset[str]:
+        limits, found = module.limits(Mode.CORRECT), set()
         for task in tasks:
             program = module.program(task, answers[task.id], completion=True)
             if (await judge(program, task.hidden, sandbox, limits=limits)).passed:
                 found.add(task.id)
-        return found
+        return frozenset(found)
 
-    base = run_async(passing(humaneval, humaneval.tasks(data)))
-    plus = run_async(passing(humaneval_plus, humaneval_plus.tasks(data)))
+    return lambda module, tasks: run_async(solved(module, tasks))
+
+
+@pytest.mark.slow
+def test_humaneval_plus_passes_no_more_of_one_set_of_solutions(
+    data: Path, passing: Passing
+) -> None:
+    base = passing(humaneval, humaneval.tasks(data))
+    plus = passing(humaneval_plus, humaneval_plus.tasks(data))
     assert (len(base), len(plus)) == (72, 60)
     assert plus <= base
+
+
+@pytest.mark.slow
+def test_humaneval_et_passes_no_more_of_one_set_of_solutions(data: Path, passing: Passing) -> None:
+    if not (data / humaneval_et.FILE).is_file():
+        pytest.skip(f"no {humaneval_et.FILE} in the data")
+    base = passing(humaneval, humaneval.tasks(data))
+    more = passing(humaneval_et, humaneval_et.tasks(data))
+    assert (len(base), len(more)) == (72, 59)
+    assert more <= base
+
+
+def test_humaneval_et_has_two_checks_a_task(tmp_path: Path) -> None:
+    row = {
+        "task_id": "HumanEval/0",
+        "prompt": "def f(x):\n",
+        "entry_point": "f",
+        "canonical_solution": "    return x\n",
+        "test": "def check(candidate):\n    assert candidate(1) == 1\n",
+        "test_case_list": ["assert f(2) == 2", "assert f(math.pi) == math.pi"],
+    }
+    path = tmp_path / "et.jsonl"
+    path.write_text(json.dumps(row))
+    (task,) = humaneval_et.tasks(path, version="unknown")
+    base, more = task.hidden
+    assert isinstance(more, Assertions)
+    assert (base.name, more.name) == ("base", "et")
+    assert more.source == "assert f(2) == 2\nassert f(math.pi) == math.pi"
 
 
 # 9: what it cost
@@ -363,6 +400,29 @@ def test_a_cascade_debugs_the_last_program(sandbox: LocalSandbox, run_async: Any
     assert solution.stopped == "codesim: exhausted: max_plan_try=1; search: solved"
     assert solution.solved
     assert solution.usage.calls == 4
+
+
+def test_a_cascade_hands_the_failing_program_to_ldb(sandbox: LocalSandbox, run_async: Any) -> None:
+    def script(prompt: Prompt) -> str:
+        last = prompt.messages[-1].content
+        if "[BLOCK-0]" in last or "Mend the program" in last:
+            return ldb.reply(prompt)
+        replies = {"plan": PLAN, "simulate": OK, "code": f"```python\n{ldb.BUGGY}```"}
+        return replies[agent_of(prompt)]
+
+    solution = run_async(
+        solve(
+            replace(ldb.TASK, program=None),
+            sandbox,
+            strategy="codesim+ldb",
+            model=Scripted(script),
+            options={"max_plan_try": 1, "max_debug_try": 0},
+            budget=AMPLE,
+        )
+    )
+    assert solution.stopped.startswith("codesim: exhausted: max_plan_try=1; ldb: ")
+    assert solution.solved
+    assert "range(1, n + 1)" in solution.attempts[0].program.source
 
 
 @pytest.mark.parametrize(

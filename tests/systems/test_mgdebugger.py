@@ -472,6 +472,15 @@ def test_arguments_are_bound_as_the_function_takes_them(
     assert (case and case.arguments) == arguments
 
 
+@pytest.mark.parametrize(
+    "value", ["0x" + "f" * 5000, "[" * 150 + "]" * 150, '"\\ud800"', "None"], ids=len
+)
+def test_odd_values_of_a_reply_break_nothing(value: str) -> None:
+    reply = f'{{"test_cases": [{{"input": {{"x": {value}}}, "expected_output": 1}}]}}'
+    for test in voted(read_tests(reply), 3):
+        case_of(test, "def f(x): ...", "f", name="one")
+
+
 def test_the_tests_that_most_replies_have_are_kept() -> None:
     one, two, three = (read_tests(with_tests(({"x": n}, n)))[0] for n in (1, 2, 3))
     assert voted([one, two, three, two, three, three], 2) == (three, two)

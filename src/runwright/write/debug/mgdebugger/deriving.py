@@ -1,6 +1,7 @@
 """Deriving: tests of one function, by those of the function that is asked for."""
 
 import ast
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -98,8 +99,12 @@ def _tests(values: Iterable[Any]) -> Iterator[Derived]:
         if not isinstance(value, dict):
             continue
         given, expected = (_key(value, names) for names in (_INPUT, _EXPECTED))
-        if given is not None and expected is not None:
-            yield Derived(value[given], value[expected])
+        if given is None or expected is None:
+            continue
+        test = Derived(value[given], value[expected])
+        with contextlib.suppress(ValueError, RecursionError):  # a number or nesting beyond repr
+            str(test)
+            yield test
 
 
 def _key(value: dict[str, Any], names: Sequence[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 Paper: Islam, Ali, Parvez. "CODESIM: Multi-Agent Code Generation and Problem Solving through
        Simulation-Driven Planning and Debugging", Findings of NAACL 2025. arXiv:2502.05664
-Code:  https://github.com/kagnlp/CodeGenerator @ 2025-06-24
+Code:  https://github.com/kagnlp/CodeGenerator @ 9cf09ee
 Needs: a model; a statement; visible checks (functions, or programs that read and print)
 Cost:  3 calls at best; at most max_plan_try x (4 + max_debug_try), by the paper's limits 45
 Tests: tests/systems/test_codesim.py

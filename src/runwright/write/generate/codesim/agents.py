@@ -136,9 +136,10 @@ def _asserts(reply: str, function: str) -> Iterator[str]:
         if not line.strip().startswith("assert "):
             continue
         try:
-            statements = parse(line.strip()).body
-        except SyntaxError:
+            statement = parse(line.strip()).body[0]
+            text = ast.unparse(statement)
+        except (SyntaxError, ValueError, RecursionError):
             continue
-        calls = (node.func for node in ast.walk(statements[0]) if isinstance(node, ast.Call))
+        calls = (node.func for node in ast.walk(statement) if isinstance(node, ast.Call))
         if any(isinstance(called, ast.Name) and called.id == function for called in calls):
-            yield ast.unparse(statements[0])
+            yield text
