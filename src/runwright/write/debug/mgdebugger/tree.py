@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from runwright.analyze.callgraph import bottom_up, call_graph
 from runwright.analyze.definitions import functions, transplanted
 from runwright.analyze.hoisting import hoisted
-from runwright.core import Case, Program, Verdict
+from runwright.core import Case, Outcome, Program, Verdict
 from runwright.core.errors import BadOption
 from runwright.observe.views import view
 from runwright.write.debug.mgdebugger.asking import Asking, defining
@@ -58,7 +58,7 @@ class Examined:
     function: str
     unit: tuple[str, ...]  # what it was debugged with: functions that need each other
     tests: tuple[Case, ...]
-    passed: bool  # its tests, before it was debugged; also if there are none
+    passed: bool  # no test failed before it was debugged; also if there are none
     replies: int  # new code for it that was put in
 
 
@@ -114,10 +114,10 @@ class Tree:
     async def debug(self, function: str, unit: tuple[str, ...]) -> None:
         """Debug one function by tests of its own, together with those of its unit."""
         tests = await self._tests(function)
-        verdict = await self.asking.lab.judge(self.program, tests) if tests else None
-        failing, replies = verdict is not None and not verdict.passed, 0
+        verdict = await self.asking.lab.judge(self.program, tests)
+        failing, replies = verdict.outcome is Outcome.FAILED, 0
         for _ in range(self.effort.max_debug_retries):
-            if verdict is None or verdict.passed:
+            if verdict.outcome is not Outcome.FAILED:  # passed, no test, or our own trouble
                 break
             code = await self._mended(function, unit, tests, verdict)
             if code is None:
@@ -170,7 +170,7 @@ class Tree:
         """Return the recorded trace of the first test that failed, if it is to be shown."""
         if self.effort.trace == "simulated":
             return ""
-        failed = {one.check for one in verdict.results if not one.passed}
+        failed = {one.check for one in verdict.results if one.outcome is Outcome.FAILED}
         first = next(test for test in tests if test.name in failed)
         return view(await self.asking.lab.trace(self.program, first))
 
