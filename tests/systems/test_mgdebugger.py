@@ -661,7 +661,7 @@ def test_a_wrong_option_is_named(mend: Any, options: dict[str, Any], message: st
     [
         {"program": None},
         {"visible": ()},
-        {"entry_point": None},
+        {"entry_point": None, "visible": (Assertions("other", "assert True"),)},
         {"entry_point": "A.b"},
         {"program": Program("int main() {}", "main.c", "c")},
     ],
@@ -669,6 +669,16 @@ def test_a_wrong_option_is_named(mend: Any, options: dict[str, Any], message: st
 def test_a_task_that_cannot_be_mended_is_named(mend: Any, lack: dict[str, Any]) -> None:
     with pytest.raises(BadTask, match="task 'it'"):
         mend(replace(PALINDROMES, **lack), Model())
+
+
+def test_the_function_that_the_checks_call_is_the_entry_point(mend: Any) -> None:
+    task = task_of(MUSIC, "parse_music", (("o",), [4]))
+    model = Model(
+        tests={"parse_music": with_tests(({"music_string": "o"}, [4]))},
+        fixes={"parse_music": [fenced(MUSIC.replace("3", "4"))]},
+    )
+    solution, _ = mend(replace(task, entry_point=None), model)
+    assert solution.solved
 
 
 def test_a_program_that_passes_is_left_alone(mend: Any) -> None:

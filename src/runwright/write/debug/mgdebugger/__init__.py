@@ -30,7 +30,8 @@ Returns
     Solution. attempts: the given program, then one per try, noted with what was mended; stopped:
     "solved: try N ..." or "exhausted: max_outer_retry=N". `spent_by_kind` counts its calls.
 Raises
-    BadTask if the task has no Python program, no visible check, or no function as entry point.
+    BadTask if the task has no Python program or no visible check, or its entry point is no function;
+    if it names none, it is the one function that the visible checks call.
     BadOption for an option out of range, and for stop_on=hidden outside of paper mode.
 Differs from the code
     1. Tries end with the visible checks, not the hidden ones, unless stop_on=hidden.
@@ -47,7 +48,7 @@ from runwright.core import Attempt, Program, Sampling, Solution, Task
 from runwright.core.errors import BadOption, BadTask
 from runwright.lab import Lab
 from runwright.write.debug.mgdebugger.asking import Asking, Spent, spent_by_kind
-from runwright.write.debug.mgdebugger.deriving import gold
+from runwright.write.debug.mgdebugger.deriving import called, gold
 from runwright.write.debug.mgdebugger.tree import Effort, Examined, Tree
 
 __all__ = ["Examined", "Spent", "solve", "spent_by_kind"]
@@ -119,11 +120,13 @@ def _given(task: Task) -> tuple[Program, str]:
         raise BadTask(f"task {task.id!r} is in {task.program.language!r}; mgdebugger mends python")
     if not task.visible:
         raise BadTask(f"task {task.id!r} has no visible check to mend by; give it at least one")
-    if task.entry_point is None or "." in task.entry_point:
+    entry_point = task.entry_point or called(task.visible, task.program.source)
+    if entry_point is None or "." in entry_point:
         raise BadTask(
-            f"task {task.id!r} has entry_point={task.entry_point!r}; mgdebugger needs a function"
+            f"task {task.id!r} has entry_point={entry_point!r}, and its checks do not call one "
+            "function alone; mgdebugger needs a function"
         )
-    return task.program, task.entry_point
+    return task.program, entry_point
 
 
 async def _done(lab: Lab, attempt: Attempt, stop_on: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runwright.analyze import parse
+from runwright.analyze.definitions import functions
 from runwright.analyze.replies import json_values
 from runwright.core import Case, Check, plain
 from runwright.write.debug.search.examples import read_examples
@@ -42,6 +43,12 @@ def gold(checks: Iterable[Check], source: str, entry_point: str) -> tuple[str, .
         ]
         found += map(str, examples) if examples else [shown(check)]
     return tuple(found)
+
+
+def called(checks: Iterable[Check], source: str) -> str | None:
+    """Return the one function of a program that checks call; None: there are none or several."""
+    names = {one.function for one in read_examples(checks)} & functions(source).keys()
+    return names.pop() if len(names) == 1 else None
 
 
 def read_tests(reply: str) -> tuple[Derived, ...]:
