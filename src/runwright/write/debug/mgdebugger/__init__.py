@@ -30,8 +30,8 @@ Returns
     Solution. attempts: the given program, then one per try, noted with what was mended; stopped:
     "solved: try N ..." or "exhausted: max_outer_retry=N". `spent_by_kind` counts its calls.
 Raises
-    BadTask if the task has no Python program or no visible check, or its entry point is no function;
-    if it names none, it is the one function that the visible checks call.
+    BadTask if the task has no Python program, no visible check or no function as entry point;
+    without a name, that is the one function which the visible checks call.
     BadOption for an option out of range, and for stop_on=hidden outside of paper mode.
 Differs from the code
     1. Tries end with the visible checks, not the hidden ones, unless stop_on=hidden.
