@@ -8,7 +8,7 @@ from runwright.models.replay import Replay
 
 
 def open_model(name: str, *, base_url: str | None = None) -> Model:
-    """Return the model of a name: `openai:NAME`, a bare NAME for the same, or `replay:FILE`.
+    """Return the model of a name: `openai:NAME` or a bare NAME, `local:PATH`, `replay:FILE`.
 
     Args:
         name: The model's name.
@@ -16,17 +16,19 @@ def open_model(name: str, *, base_url: str | None = None) -> Model:
 
     Raises:
         UnknownName: the name is empty or of an unknown kind.
-        BadFile: a transcript cannot be read.
+        BadFile: a transcript, or a folder of weights, cannot be read.
         NeedsExtra: a package is not installed.
         ModelUnavailable: there is no key.
     """
     kind, colon, rest = name.partition(":")
+    if not name or (colon and not rest):
+        raise UnknownName(f"no model {name!r}; there are openai:NAME, local:PATH and replay:FILE")
     if kind == "replay" and rest:
         return Replay(Path(rest))
-    if kind == "openai" and rest:
-        name = rest
-    elif not name or (colon and not rest):
-        raise UnknownName(f"no model {name!r}; there are openai:NAME and replay:FILE")
+    if kind == "local" and rest:
+        from runwright.models.local import Local
+
+        return Local(rest)
     from runwright.models.openai_compatible import OpenAICompatible
 
-    return OpenAICompatible(name, base_url=base_url)
+    return OpenAICompatible(rest if kind == "openai" and rest else name, base_url=base_url)
