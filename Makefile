@@ -11,7 +11,7 @@ PYTHON ?=
 export PYTHON
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test test-slow check fix sizes perf soak results-search results-search-injected results-evalplus results-ldb-log results-ldb-replay results-codet-pool results-codet-selection results-multipl-e results-franc results-mgdebugger clean
+.PHONY: help demo test test-slow test-local check fix sizes perf soak results-search results-search-injected results-evalplus results-ldb-log results-ldb-replay results-codet-pool results-codet-selection results-multipl-e results-franc results-mgdebugger clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,11 @@ test: .stamps/dev ## run the test suite, all cores, without the slow proofs
 
 test-slow: .stamps/dev ## run the slow proofs alone
 	@$(BIN)/python -m pytest -n auto -m slow
+
+# An environment of its own: torch is large. Another one: make test-local LOCAL=FOLDER
+LOCAL := .venv-local
+test-local: $(LOCAL)/runwright-local ## test models that run on this machine: torch and transformers
+	@$(LOCAL)/bin/python -m pytest tests/models/test_local.py tests/models/local
 
 check: .stamps/dev ## lint, format, types, imports and sizes; changes nothing
 	@failed=0
@@ -79,7 +84,7 @@ results-mgdebugger: .stamps/install ## judge MGDebugger's seeds and HumanEvalFix
 	@$(BIN)/python results/mgdebugger_seeds.py
 
 clean: ## remove the environment and everything else these targets made
-	@rm -rf .venv .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .venv-local .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name .git -prune -o -name __pycache__ -type d -print0 | xargs -0 -r rm -rf
 
 # pyvenv.cfg stands for the environment: unlike bin/python it is a file of its own, with its own age.
@@ -95,6 +100,14 @@ clean: ## remove the environment and everything else these targets made
 .stamps/dev: pyproject.toml .stamps/install
 	@echo "installing what the tests and checks need into .venv"
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+$(LOCAL)/pyvenv.cfg:
+	@tools/venv.sh $(LOCAL)
+
+$(LOCAL)/runwright-local: pyproject.toml $(LOCAL)/pyvenv.cfg
+	@echo "installing runwright, torch and transformers into $(LOCAL)"
+	$(LOCAL)/bin/python -m pip install --quiet --editable '.[local]' 'pytest>=8.3'
 	touch $@
 
 .ONESHELL:

@@ -26,7 +26,7 @@ def test_a_server_is_the_default(name: str) -> None:
     assert open_model(name, base_url="http://127.0.0.1:1/v1").name == "openai:small"
 
 
-@pytest.mark.parametrize("name", ["", "replay:", "openai:"])
+@pytest.mark.parametrize("name", ["", "replay:", "openai:", "local:"])
 def test_half_a_name_is_refused(name: str) -> None:
-    with pytest.raises(UnknownName, match="there are openai:NAME and replay:FILE"):
+    with pytest.raises(UnknownName, match="there are openai:NAME, local:PATH and replay:FILE"):
         open_model(name)

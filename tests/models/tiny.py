@@ -18,7 +18,7 @@ TEMPLATE = (
 def tiny_model(
     folder: Path, *, kind: str = "llama", template: str | None = TEMPLATE, context: int = 256
 ) -> Path:
-    """Write one layer of a "llama" or "gpt2" with seeded weights, about 30 kB; return the folder."""
+    """Write one layer of a "llama" or "gpt2" of seeded weights, 30 kB; return it."""
     torch, transformers = map(importlib.import_module, ("torch", "transformers"))
     shape: dict[str, Any] = {
         "hidden_size": 16,

@@ -22,7 +22,8 @@ ModelNames = Annotated[
         "--model",
         metavar="NAME",
         rich_help_panel=_PANEL,
-        help="Who answers: openai:NAME (any server of that protocol), replay:FILE (a transcript). "
+        help="Who answers: openai:NAME (any server of that protocol), local:PATH (a folder "
+        "of weights), replay:FILE (a transcript). "
         "ROLE=NAME names one for a role alone, like guide=openai:NAME; repeatable.",
         show_default="none",
     ),
@@ -116,7 +117,8 @@ async def opened(asked: Models) -> AsyncIterator[dict[str, "Model"]]:
     Raises:
         BadOption: a role is named twice, or the price is none.
         UnknownName: a model is of an unknown kind.
-        BadFile: a transcript or folder cannot be used.
+        BadFile: a transcript, folder or model cannot be used.
+        NeedsExtra: a package is not installed.
         ModelUnavailable: there is no key.
     """
     from runwright.models import Cached, Ledger, Metered, Recorded, open_model

@@ -4,6 +4,7 @@ Nothing is read or connected at import. `open_model` makes a model from its name
 
     openai:NAME           a server that speaks OpenAI's protocol; address and key from the
                           environment (OPENAI_BASE_URL, OPENAI_API_KEY) or given
+    local:PATH            a folder of weights, or a downloaded model's name, on this machine
     replay:FILE           the recorded answers of a transcript, bit for bit
 
 Around any of them go `Recorded` (every call written to a transcript), `Cached` (equal calls are

@@ -1,11 +1,11 @@
 """A model on this machine: a folder of weights, run by `transformers`.
 
-`transformers` loads the model and runs its layers; which token comes next is drawn here (drawing.py),
-so that a seed decides a sample and nothing global is touched. Open loading.py for what is refused,
-asking.py for how a prompt becomes tokens, row.py for how tokens become a reply.
+`transformers` loads the model and runs its layers; which token comes next is drawn here
+(drawing.py), so that a seed decides a sample and nothing global is touched. Open loading.py for
+what is refused, asking.py for how a prompt becomes tokens, row.py for how tokens become a reply.
 
-One call generates at a time, in a thread of its own: the event loop goes on, later calls wait. A call
-that is cancelled, or whose time is over, ends with the token it is at.
+One call generates at a time, in a thread of its own: the event loop goes on, later calls wait. A
+call that is cancelled, or whose time is over, ends with the token it is at.
 """
 
 import asyncio
@@ -30,9 +30,9 @@ _CLOSED = "is closed; open it again"
 class Local:
     """Answers with the weights of a folder; they are read when it is made.
 
-    Sampling keeps to what is asked for: settings that a folder brings along (a temperature, a penalty
-    for repetition) are not applied, except for the tokens that end a reply. The log probability of a
-    token is the model's own, before temperature and `top_p`.
+    Settings of sampling that a folder brings along (a temperature, a penalty for repetition) are
+    not applied, except for the tokens that end a reply. The log probability of a token is the
+    model's own, before temperature and `top_p`.
 
     Args:
         model: A folder in the form of `transformers` with safetensors, or the name of a model that
@@ -77,7 +77,8 @@ class Local:
         """
         halt = Halt(self._closed)
         try:
-            return await self._begin(lambda: self._answer(prompt, sampling, halt))
+            answer: Answer = await self._begin(lambda: self._answer(prompt, sampling, halt))
+            return answer
         finally:
             halt.set()
 

@@ -1,14 +1,16 @@
 """Loading a model from a folder, safely and wholly.
 
-What is refused, because loading it would run somebody's code: weights in pickles (`.bin`, `.pt`:
-only safetensors are read), code that comes with the model (`auto_map`; the code of `transformers` is
-used or none), attention kernels that a configuration names, and adapters, which name a second model.
-What is refused because replies would be garbage: weights that are missing.
-Nothing is downloaded.
+Loading must not run somebody's code, and nothing is downloaded. So weights are read from
+safetensors alone, never from pickles (`.bin`, `.pt`); code that comes with a model is not used,
+that of `transformers` is; a kernel for attention that a configuration names is ignored; an adapter
+is refused, because it names a second model. Weights that are missing are refused too:
+`transformers` would make them up. A chat template is a program as well: `transformers` renders it
+in Jinja's sandbox, which keeps it from the machine but not from taking its time.
 """
 
 import contextlib
 import importlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,22 +48,20 @@ def load(name: str, *, device: str, dtype: str) -> Loaded:
     if dtype not in ("auto", *_DTYPES):
         raise BadOption(f"dtype={dtype!r} is none of auto, {', '.join(_DTYPES)}")
     folder = _folder(name)
-    _refuse_unsafe(folder)
+    _refuse_unsafe(folder, transformers)
     try:
         with _quiet(transformers):
             model, tokenizer, missing = _read(transformers, folder, dtype)
             model = model.to(place).eval()
     except Exception as error:  # whatever is wrong in a folder comes out as whatever
-        told = str(error).strip().partition("\n")[0]
+        told = " ".join(str(error).split())[:200]
         raise BadFile(f"{folder}: not a model that transformers can load safely: {told}") from error
     if missing:
         raise BadFile(
             f"{folder}: {len(missing)} of its weights are missing, like {missing[0]}; copy it again"
         )
     ends = _ends(model, tokenizer)
-    model.generation_config = (
-        transformers.GenerationConfig()
-    )  # a folder's own settings are not ours
+    model.generation_config = transformers.GenerationConfig()  # with no settings of the folder
     context = getattr(model.config.get_text_config(), "max_position_embeddings", None)
     return Loaded(torch, model, tokenizer, place, ends, context, folder.name)
 
@@ -106,9 +106,16 @@ def _folder(name: str) -> Path:
         ) from None
 
 
-def _refuse_unsafe(folder: Path) -> None:
+def _refuse_unsafe(folder: Path, transformers: Any) -> None:
     if not (folder / "config.json").is_file():
         raise BadFile(f"{folder}: no model, because there is no config.json; name a model's folder")
+    kind = _kind(folder / "config.json")
+    if kind not in transformers.CONFIG_MAPPING:
+        raise BadFile(
+            f"{folder}: a model of kind {kind!r}, which transformers {transformers.__version__} "
+            "does not know; code that comes with a model is not run: take a newer transformers, "
+            "or a server"
+        )
     if (folder / "adapter_config.json").exists():
         raise BadFile(f"{folder}: an adapter; merge it into its model and name that folder")
     if not any(folder.glob("*.safetensors")):
@@ -116,6 +123,14 @@ def _refuse_unsafe(folder: Path) -> None:
             f"{folder}: no weights in safetensors; others may run code when they are read: "
             "convert them where they may"
         )
+
+
+def _kind(path: Path) -> str:
+    try:
+        config = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadFile(f"{path}: cannot be read: {error}; copy the model again") from None
+    return str(config.get("model_type")) if isinstance(config, dict) else str(None)
 
 
 def _read(transformers: Any, folder: Path, dtype: str) -> tuple[Any, Any, list[str]]:
