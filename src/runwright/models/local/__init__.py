@@ -80,7 +80,7 @@ class Local:
             answer: Answer = await self._begin(lambda: self._answer(prompt, sampling, halt))
             return answer
         finally:
-            halt.set()
+            halt.gone.set()
 
     async def stream(self, prompt: Prompt, sampling: Sampling = Sampling()) -> AsyncIterator[str]:
         """Yield the text of one reply as it comes.
@@ -95,7 +95,7 @@ class Local:
         pieces: asyncio.Queue[str | None] = asyncio.Queue()
 
         def tell(piece: str | None) -> None:
-            if not halt.is_set():  # whoever listened may be gone, and the loop with it
+            if not halt.gone.is_set():  # the loop may be gone with whoever listened
                 loop.call_soon_threadsafe(pieces.put_nowait, piece)
 
         def answer() -> None:
@@ -110,7 +110,7 @@ class Local:
                 yield piece
             await job
         finally:
-            halt.set()
+            halt.gone.set()
 
     def _begin(self, job: Callable[[], Any]) -> "asyncio.Future[Any]":
         try:
@@ -139,6 +139,8 @@ class Local:
             for _ in range(1 if alike else sampling.n)
         ]
         for start in range(0, len(rows), self._batch):
+            if halt.wanted:
+                break
             some = rows[start : start + self._batch]
             self._generate(loaded, tokens, most, Draw(loaded, some, sampling, generator, halt))
         if self._closed.is_set():

@@ -19,15 +19,12 @@ class Halt:
 
     def __init__(self, closed: threading.Event) -> None:
         self._closed = closed
-        self._gone = threading.Event()
+        self.gone = threading.Event()  # the caller is
 
-    def set(self) -> None:
-        """The caller wants no more."""
-        self._gone.set()
-
-    def is_set(self) -> bool:
-        """True if nothing more is wanted."""
-        return self._gone.is_set() or self._closed.is_set()
+    @property
+    def wanted(self) -> bool:
+        """True if the generation is to end."""
+        return self.gone.is_set() or self._closed.is_set()
 
 
 def generator_of(torch: Any, device: Any, seed: int | None) -> Any:
@@ -98,7 +95,7 @@ class Draw:
 
     def ended(self, tokens: Any, _scores: Any, **_: Any) -> Any:
         """Say for each row whether it is done: (rows,) bool."""
-        over = self._halt.is_set()
+        over = self._halt.wanted
         done = [over or row.done for row in self.rows]
         return self._torch.tensor(done, device=tokens.device)
 
