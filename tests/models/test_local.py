@@ -6,8 +6,6 @@ import importlib.util
 import math
 import pickle
 import shutil
-import subprocess
-import sys
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +17,7 @@ import pytest
 from tests.models.tiny import END, LETTERS, edit_json, tiny_model
 
 from runwright.core import Assertions, Budget, Prompt, Sampling, Solution, Task, chat
-from runwright.core.errors import BadFile, BadOption, ModelUnavailable, NeedsExtra
+from runwright.core.errors import BadFile, BadOption, ModelUnavailable
 from runwright.core.prompt import Tool
 from runwright.core.reply import Answer
 from runwright.evaluate import solve
@@ -27,10 +25,10 @@ from runwright.models import Model, Recorded, Replay, open_model
 from runwright.models.local import Local
 from runwright.run import LocalSandbox
 
-HERE = all(importlib.util.find_spec(name) for name in ("torch", "transformers"))
-needs_extra = pytest.mark.skipif(
-    not HERE, reason="torch and transformers are not installed; make test-local runs this"
-)
+for name in ("torch", "transformers"):
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"{name} is not installed; make test-local", allow_module_level=True)
+
 TEXT = Prompt(text="def f(x):\n    return")
 DRAWN = Sampling(temperature=1.0, seed=7, max_tokens=20)
 
@@ -60,7 +58,6 @@ def known(folder: Path, text: str) -> Any:
     return torch.log_softmax(scores.float(), -1)
 
 
-@needs_extra
 @pytest.mark.parametrize("kind", ["llama", "gpt2"])
 def test_temperature_0_takes_the_best_token_each_time(tmp_path: Path, kind: str) -> None:
     folder = tiny_model(tmp_path / "tiny", kind=kind)
@@ -74,14 +71,12 @@ def test_temperature_0_takes_the_best_token_each_time(tmp_path: Path, kind: str)
     assert answer.model == "tiny"
 
 
-@needs_extra
 def test_several_replies_at_temperature_0_are_one(model: Local) -> None:
     answer = ask(model, TEXT, Sampling(n=3, max_tokens=5))
     assert [reply.text for reply in answer.replies] == [answer.text] * 3
     assert answer.reply_tokens == 15
 
 
-@needs_extra
 def test_log_probabilities_are_the_models_own_whatever_the_temperature(
     model: Local, folder: Path
 ) -> None:
@@ -94,7 +89,6 @@ def test_log_probabilities_are_the_models_own_whatever_the_temperature(
     assert ask(model, TEXT, DRAWN).replies[0].tokens == ()
 
 
-@needs_extra
 def test_samples_come_as_often_as_the_model_says(folder: Path) -> None:
 
     n, temperature = 2000, 1.3
@@ -109,7 +103,6 @@ def test_samples_come_as_often_as_the_model_says(folder: Path) -> None:
     assert statistic < 149  # at 96 degrees of freedom one in 1000 is above 145
 
 
-@needs_extra
 def test_top_p_keeps_the_likeliest_that_reach_it(model: Local, folder: Path) -> None:
     scores = known(folder, TEXT.text)[-1].softmax(-1).tolist()
     ranked = sorted(zip(scores, [*LETTERS, ""], strict=True), reverse=True)
@@ -124,7 +117,6 @@ def test_top_p_keeps_the_likeliest_that_reach_it(model: Local, folder: Path) -> 
     assert drawn == kept
 
 
-@needs_extra
 def test_a_seed_decides_the_samples_and_nothing_global_changes(folder: Path) -> None:
     torch = importlib.import_module("torch")
     model = Local(str(folder), batch=2)
@@ -140,13 +132,11 @@ def test_a_seed_decides_the_samples_and_nothing_global_changes(folder: Path) -> 
     ask(model, TEXT, replace(DRAWN, seed=-(2**70)))  # any int is a seed
 
 
-@needs_extra
 def test_a_small_temperature_is_as_good_as_none(model: Local) -> None:
     cold = ask(model, TEXT, replace(DRAWN, temperature=1e-45)).text
     assert cold == ask(model, TEXT, replace(DRAWN, temperature=0)).text
 
 
-@needs_extra
 def test_a_stop_string_ends_a_reply_early(model: Local) -> None:
     whole = ask(model).text
     stop = whole[5:7]
@@ -158,7 +148,6 @@ def test_a_stop_string_ends_a_reply_early(model: Local) -> None:
     assert answer.reply_tokens == len(reply.text) + len(stop)  # no more was generated
 
 
-@needs_extra
 def test_the_ending_token_ends_a_reply(model: Local) -> None:
     answer = ask(model, TEXT, Sampling(n=8, temperature=2.0, seed=3, max_tokens=150))
     ended = [reply for reply in answer.replies if reply.finish == "stop"]
@@ -168,7 +157,6 @@ def test_the_ending_token_ends_a_reply(model: Local) -> None:
     assert answer.reply_tokens == sum(len(one.text) for one in answer.replies) + len(ended)
 
 
-@needs_extra
 def test_a_conversation_is_written_as_the_template_says(model: Local) -> None:
     asked = chat("hi", "yes?", "go", system="be kind")
     text = "<system>be kind<user>hi<assistant>yes?<user>go<assistant>"
@@ -176,7 +164,6 @@ def test_a_conversation_is_written_as_the_template_says(model: Local) -> None:
     assert ask(model, asked).prompt_tokens == len(text)
 
 
-@needs_extra
 def test_without_a_template_a_conversation_is_plain_text(tmp_path: Path) -> None:
     model = Local(str(tiny_model(tmp_path / "tiny", template=None)))
     text = "be kind\n\nUser: hi\n\nAssistant: yes?\n\nUser: go\n\nAssistant:"
@@ -185,7 +172,6 @@ def test_without_a_template_a_conversation_is_plain_text(tmp_path: Path) -> None
     assert plain.replies == ask(model, Prompt(text=text), sampling).replies
 
 
-@needs_extra
 @pytest.mark.parametrize("stop", [(), ("e", "a")])
 def test_a_stream_is_the_reply_in_pieces(model: Local, stop: tuple[str, ...]) -> None:
     sampling = replace(DRAWN, max_tokens=60, stop=stop)
@@ -198,7 +184,6 @@ def test_a_stream_is_the_reply_in_pieces(model: Local, stop: tuple[str, ...]) ->
     assert len(told) > 1
 
 
-@needs_extra
 def test_a_stream_says_what_is_wrong(model: Local) -> None:
     async def first(sampling: Sampling, prompt: Prompt = TEXT) -> str:
         return await anext(model.stream(prompt, sampling))
@@ -209,7 +194,6 @@ def test_a_stream_says_what_is_wrong(model: Local) -> None:
         asyncio.run(first(DRAWN, Prompt(text="x" * 300)))
 
 
-@needs_extra
 @pytest.mark.parametrize(
     ("prompt", "words"),
     [
@@ -229,14 +213,12 @@ def test_a_prompt_that_cannot_be_answered_is_refused_in_one_line(
     assert "\n" not in str(caught.value)
 
 
-@needs_extra
 def test_a_reply_ends_where_the_context_does(model: Local) -> None:
     answer = ask(model, Prompt(text="x" * 250), Sampling(max_tokens=100))
     assert answer.replies[0].finish == "length"
     assert answer.reply_tokens == 6
 
 
-@needs_extra
 def test_the_loop_goes_on_and_calls_take_turns(
     model: Local, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,7 +251,6 @@ def test_the_loop_goes_on_and_calls_take_turns(
     assert two.replies == ask(model, TEXT, replace(DRAWN, max_tokens=200, seed=2)).replies
 
 
-@needs_extra
 def test_a_call_whose_time_is_over_stops_generating(tmp_path: Path) -> None:
     model = Local(str(tiny_model(tmp_path / "tiny", context=1_000_000)))
     endless = Sampling(max_tokens=900_000, temperature=0)
@@ -285,7 +266,6 @@ def test_a_call_whose_time_is_over_stops_generating(tmp_path: Path) -> None:
     assert asyncio.run(cut()).reply_tokens == 20
 
 
-@needs_extra
 def test_a_closed_model_answers_no_more(tmp_path: Path) -> None:
     model = Local(str(tiny_model(tmp_path / "tiny", context=1_000_000)))
 
@@ -308,7 +288,6 @@ def test_a_closed_model_answers_no_more(tmp_path: Path) -> None:
         ask(model)
 
 
-@needs_extra
 def test_settings_of_the_folder_are_not_applied(tmp_path: Path, model: Local) -> None:
     folder = tiny_model(tmp_path / "tiny")
     edit_json(
@@ -324,7 +303,6 @@ def test_settings_of_the_folder_are_not_applied(tmp_path: Path, model: Local) ->
     assert text == ask(model, TEXT, replace(sampling, stop=("e",))).text  # but for its ends
 
 
-@needs_extra
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -341,7 +319,6 @@ def test_options_out_of_range_are_refused(
         Local(str(folder), **options)
 
 
-@needs_extra
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16"])
 def test_weights_are_held_in_the_dtype_asked_for(folder: Path, dtype: str) -> None:
     model = Local(str(folder), dtype=dtype, device="cpu", max_tokens=7)
@@ -426,7 +403,6 @@ def a_file(folder: Path, _mark: Path) -> None:
     folder.write_text("weights")
 
 
-@needs_extra
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -455,7 +431,6 @@ def test_what_is_no_safe_and_whole_model_is_refused_in_one_line(
     assert not mark.exists()  # nothing of the folder was run
 
 
-@needs_extra
 def test_a_pickle_beside_the_weights_is_not_read(tmp_path: Path) -> None:
     folder, mark = tiny_model(tmp_path / "tiny"), tmp_path / "ran"
     trapped(folder, mark)
@@ -463,14 +438,12 @@ def test_a_pickle_beside_the_weights_is_not_read(tmp_path: Path) -> None:
     assert not mark.exists()
 
 
-@needs_extra
 def test_a_kernel_that_a_configuration_names_is_not_fetched(tmp_path: Path, model: Local) -> None:
     folder = tiny_model(tmp_path / "tiny")
     edit_json(folder / "config.json", attn_implementation="somebody/kernel")
     assert ask(Local(str(folder))).replies == ask(model).replies
 
 
-@needs_extra
 def test_weights_that_are_not_numbers_are_said_to_be_broken(tmp_path: Path) -> None:
     folder = tiny_model(tmp_path / "tiny")
     safetensors = importlib.import_module("safetensors.torch")
@@ -489,7 +462,6 @@ TASK = Task(
 )
 
 
-@needs_extra
 @pytest.mark.parametrize(
     ("strategy", "options", "stopped"),
     [
@@ -531,15 +503,3 @@ def test_a_strategy_bears_noise_and_its_transcript_replays(
         (one.prompt, one.sampling, one.answer) for one in lived.transcript
     ]
     assert [one.program for one in again.attempts] == [one.program for one in lived.attempts]
-
-
-@pytest.mark.skipif(HERE, reason="torch and transformers are installed")
-def test_without_the_extra_the_message_says_how_to_install_it(tmp_path: Path) -> None:
-    with pytest.raises(NeedsExtra, match=r"needs torch; pip install 'runwright\[local\]'"):
-        open_model(f"local:{tmp_path}")
-
-
-def test_models_are_imported_without_torch() -> None:
-    asked = "import sys, runwright.models.local; print('torch' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
