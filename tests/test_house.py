@@ -37,7 +37,7 @@ def _relative(path: Path) -> str:
 
 
 def _is_guest(module: str) -> bool:
-    return "guest" in module.split(".")
+    return "guest" in module.split(".") or "programs" in module.split(".")[:-1]
 
 
 def _imports(path: Path) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ Command = Callable[..., subprocess.CompletedProcess[bytes]]
 def test_the_list_names_every_language_with_what_is_here(runwright: Command) -> None:
     done = runwright("languages", "--json")
     rows = {row["name"]: row for row in json.loads(done.stdout)}
-    assert set(rows) == {"c", "cpp", "java", "javascript", "python"}
+    assert set(rows) == {"c", "cpp", "java", "javascript", "python", "text"}
     assert rows["c"]["endings"] == [".c"]
     assert rows["python"]["present"] is True
     for row in rows.values():

@@ -238,7 +238,7 @@ def test_checks_do_not_spoil_each_other(verdict: Any) -> None:
 
 
 def test_an_unknown_comparator_is_an_error_that_lists_all(verdict: Any) -> None:
-    with pytest.raises(UnknownName, match="no comparator 'same'; there are either"):
+    with pytest.raises(UnknownName, match="no comparator 'same'; there are choice, either"):
         verdict(ADD, Case("c", "add", (1, 2), 3, comparator="same"))
 
 

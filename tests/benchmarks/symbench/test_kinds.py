@@ -7,11 +7,11 @@ import pytest
 from runwright.benchmarks.symbench.calculation import make as calculation
 from runwright.benchmarks.symbench.game24 import solve
 from runwright.benchmarks.symbench.game2048 import moved, slide
-from runwright.benchmarks.symbench.guest import eight_queens as queens_checker
-from runwright.benchmarks.symbench.guest import sudoku as sudoku_checker
-from runwright.benchmarks.symbench.guest.expression import NotAnExpression, fault
 from runwright.benchmarks.symbench.letters import count
 from runwright.benchmarks.symbench.matrix_transformation import CHANGES, change
+from runwright.benchmarks.symbench.programs import eight_queens as queens_checker
+from runwright.benchmarks.symbench.programs import sudoku as sudoku_checker
+from runwright.benchmarks.symbench.programs.expression import NotAnExpression, fault
 from runwright.benchmarks.symbench.reversi import make as reversi
 from runwright.benchmarks.symbench.reversi import play, turned
 from runwright.benchmarks.symbench.string_deletion import Rule, rewrite, rewritten

@@ -83,7 +83,7 @@ def test_files_without_cases_give_no_checks() -> None:
         ),
         (
             {"stdin": "", "stdout": "", "comparator": "fuzzy"},
-            "case 1: no comparator 'fuzzy'; there are either, evalplus, exact, floats, mult",
+            "case 1: no comparator 'fuzzy'; there are choice, either, evalplus, exact",
         ),
         ({"call": "f(1)", "arguments": [], "expected": 1}, r"call='f\(1\)' is not a function's na"),
         (

@@ -10,8 +10,8 @@ Tests: tests/systems/test_codesteer.py
 
 Twelve kinds of question of the papers' 37, made anew by seed and level; none is taken from the
 published set, so rates are not to be held against its. The answer is text. Where one answer is
-right it is compared, where many are a checker program decides (`guest/`); no model scores anything,
-and no answer is evaluated as code.
+right it is compared, where many are a checker program decides (`programs/`); no model scores
+anything, and no answer is evaluated as code.
 
 A kind is a module with `make(source, level) -> Puzzle`. Levels begin at 1 and have no end, though
 some kinds do not get harder beyond a point.

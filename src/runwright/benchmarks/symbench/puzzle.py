@@ -5,15 +5,15 @@ from pathlib import Path
 
 from runwright.core import Program
 
-_GUEST = Path(__file__).with_name("guest")
+_PROGRAMS = Path(__file__).with_name("programs")
 
 
 @dataclass(frozen=True, slots=True)
 class Puzzle:
     """One question.
 
-    `checker` names a program in `guest/` that is given `given`, the answer handed in and `answer`,
-    and says by its exit code whether that is right (see runwright.judge.special).
+    `checker` names a program in `programs/` that is given `given`, the answer handed in and
+    `answer`, and says by its exit code whether that is right (see runwright.judge.special).
     """
 
     question: str
@@ -26,4 +26,4 @@ class Puzzle:
         """The checker as a program; None if there is none."""
         if not self.checker:
             return None
-        return Program((_GUEST / f"{self.checker}.py").read_text("utf-8"), path="checker.py")
+        return Program((_PROGRAMS / f"{self.checker}.py").read_text("utf-8"), path="checker.py")

@@ -22,7 +22,7 @@ from runwright.write.steer.cogex.output import as_text, output_in
 from runwright.write.steer.cogex.program import PseudoProgram
 from runwright.write.steer.leaves import leaves
 
-_GUEST = Path(__file__).parent.parent / "guest" / "hybrid.py"
+_PROGRAM = Path(__file__).parent.parent / "programs" / "hybrid.py"
 _NOT_A_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 AskLeaf = Callable[[str], Awaitable[str]]  # from the text of a call to the model's reply
 
@@ -82,7 +82,7 @@ async def _run(
         File("pseudo.py", program.source.encode("utf-8", "backslashreplace")),
         File("plan.json", json.dumps(plan).encode()),
     )
-    guest = Program(_GUEST.read_text("utf-8"), files=beside)
+    guest = Program(_PROGRAM.read_text("utf-8"), files=beside)
     execution = await lab.run(guest, limits=limits)
     if execution.status is not Status.OK:
         return {"failed": execution.detail or execution.status.value}

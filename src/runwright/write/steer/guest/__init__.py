@@ -1,1 +1,0 @@
-"""guest: what runs beside the program, in the sandbox."""

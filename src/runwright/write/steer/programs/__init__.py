@@ -1,0 +1,1 @@
+"""Programs that run in the sandbox by themselves: what is here is read as text, not imported."""
