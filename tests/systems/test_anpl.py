@@ -328,10 +328,10 @@ def test_an_edit_fills_only_what_is_new(session: Any) -> None:
 
 def test_an_endless_hole_is_ended_and_the_session_goes_on(session: Any) -> None:
     endless = code("def double(x):\n    while True:\n        pass")
-    do = session(DOUBLE, Lists([endless], [endless] * 9 + [body("2 * x")]))
+    do = session(DOUBLE, Lists([endless], [endless, body("2 * x")]))
     do("compile")
     assert "in double: timeout" in do("trace", "double", "main(1)").calls.crash
-    assert do("example", "", "double(1) == 2").said.endswith("1 of 10 samples hold")
+    assert do("example", "", "double(1) == 2").said.endswith("1 of 2 samples hold")
 
 
 def test_a_log_replays_to_the_same_program(session: Any, tmp_path: Path) -> None:
