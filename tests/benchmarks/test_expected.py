@@ -27,7 +27,7 @@ def test_what_was_recorded_is_read_back(folder: Path) -> None:
     (first,) = recordings("same", [SAME])
     kept = only_file(folder).read_bytes()
     (second,) = recordings("same", [SAME])
-    assert first == second
+    assert second == first
     assert first.values == VALUES
     assert len(first.times_s) == 3
     assert only_file(folder).read_bytes() == kept
@@ -42,6 +42,20 @@ def test_a_damaged_file_is_made_again(folder: Path, damage: str) -> None:
     path.write_bytes({"cut": content[:-9], "flip": flipped, "empty": b""}[damage])
     (again,) = recordings("same", [SAME])
     assert again.values == VALUES
+    assert len(path.read_bytes()) == len(content)
+
+
+def test_a_damaged_value_is_recorded_again_and_its_file_removed(folder: Path) -> None:
+    recordings("same", [SAME, SAME])
+    path = only_file(folder)
+    content = path.read_bytes()
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    first, second = recordings("same", [SAME, SAME])
+    assert second.values == VALUES
+    assert path.exists()
+    assert first.values == VALUES
+    assert not path.exists()
+    recordings("same", [SAME, SAME])
     assert len(path.read_bytes()) == len(content)
 
 

@@ -1,6 +1,7 @@
 """Check: one thing a program must do."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -65,7 +66,7 @@ class Cases:
     name: str
     function: str
     inputs: tuple[tuple[object, ...], ...]  # the arguments of each call
-    expected: tuple[object, ...]  # what each must return
+    expected: Sequence[object]  # what each must return: a tuple, or what reads values as needed
     comparator: str = "exact"
     wall_s: tuple[float, ...] = ()  # limit of each call by itself; empty: of all together only
 

@@ -9,6 +9,7 @@ import base64
 import json
 import types
 import typing
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, TypeVar
@@ -74,10 +75,12 @@ def _hints(cls: type) -> dict[str, Any]:
 
 
 def _is_plain(hint: Any) -> bool:
-    return hint is object or hint == tuple[object, ...]
+    return hint is object or hint in (tuple[object, ...], Sequence[object])
 
 
 def _field_to_json(value: object, hint: Any) -> Any:
+    if hint == Sequence[object] and isinstance(value, Sequence):
+        return plain.encode(tuple(value))
     if _is_plain(hint):
         return plain.encode(value)
     if hint == _ROWS and isinstance(value, tuple):

@@ -25,7 +25,7 @@ from runwright.core.verdict import CheckResult, Outcome
 from runwright.judge.calls import FunctionCall, shown
 from runwright.judge.compare import Comparator, comparator
 from runwright.judge.ending import MISSING, WRONG_ANSWER, unfinished
-from runwright.judge.guest.answers import MARSHAL, short_way, value_line
+from runwright.judge.guest.answers import MARSHAL, line_of, short_way, value_line
 from runwright.judge.mismatch import mismatch
 from runwright.judge.opaque import Opaque
 from runwright.run import Job, Sandbox
@@ -179,9 +179,10 @@ def marshals(value: object, depth: int = 0) -> bool:
 
 
 def _sure_line(expected: object, compare: Comparator) -> bytes:
+    text = short_way(expected)
+    if text is not None:  # there is no nan in it
+        return line_of(text) if compare(expected, expected) else b""
     line = value_line(expected)
-    if short_way(expected) is not None:  # there is no nan in it
-        return line if compare(expected, expected) else b""
     twin = plain.decode(plain.encode(expected))  # not itself: containers compare by identity first
     return line if compare(twin, expected) else b""
 

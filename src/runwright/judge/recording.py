@@ -1,6 +1,7 @@
 """Recording what a trusted program answers: where the expected values of a benchmark come from."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runwright.core.check import Cases
@@ -19,7 +20,7 @@ _BEFORE = b'{"begun":0}'
 class Recording:
     """What a program returned for each input, and how long each call took."""
 
-    values: tuple[object, ...]  # an `Opaque` where a value has no structural encoding
+    values: Sequence[object]  # an `Opaque` where a value has no structural encoding
     times_s: tuple[float, ...]
 
 

@@ -124,6 +124,11 @@ def value_line(value: object) -> bytes:
             return b'{"too_large":0}\n'
         except NotPlain:
             return json.dumps({"opaque": type(value).__name__}).encode("ascii") + b"\n"
+    return line_of(text)
+
+
+def line_of(text: str) -> bytes:
+    """Return the line that says a value whose JSON text is known."""
     return b'{"value":%b}\n' % text.encode("ascii")
 
 
