@@ -105,3 +105,23 @@ def test_other_checks_are_other_data(module: types.ModuleType) -> None:
     one = of_module(module, name="small")
     module.__dict__["tasks"] = lambda _: (TASK,)
     assert of_module(module, name="small").digest != one.digest
+
+
+def test_what_verdicts_are_kept_by(module: types.ModuleType) -> None:
+    """The data set's hash says what a benchmark of ours asks; of all others, the checks do."""
+
+    def digests(name: str, data_hash: str, check: Case, mode: Mode = Mode.CORRECT) -> str:
+        task = Task("t", hidden=(check,))
+        described = types.SimpleNamespace(version="v1", sha256=data_hash)
+        module.__name__ = name
+        module.__dict__["tasks"] = lambda _, mode=mode: (task,)  # noqa: ARG005
+        module.__dict__["dataset"] = lambda _, version: described  # noqa: ARG005
+        return of_module(module, name="small", mode=mode).digest_of(task)
+
+    one, other = Case("c", "f", (), 1), Case("c", "f", (), 2)
+    ours = "runwright.benchmarks.small"
+    assert digests(ours, "a", one) == digests(ours, "a", other)
+    assert digests(ours, "a", one) != digests(ours, "b", one)
+    assert digests(ours, "a", one) != digests(ours, "a", one, Mode.PARITY)
+    assert digests("plug.small", "a", one) != digests("plug.small", "a", other)
+    assert digests("plug.small", "a", one) == digests("plug.small", "b", one)

@@ -43,6 +43,16 @@ class Benchmark:
     scores: tuple[Score, ...]  # the last asks for the most
     limits: Limits  # of a program's process, for each check
     make: Callable[..., Program]  # program(task, answer, completion=...)
+    follows: bool = False  # its tasks follow from `digest`, `mode` and our own source alone
+
+    def digest_of(self, task: Task) -> str:
+        """Return a hash of what, beside our own source, the checks of a task follow from.
+
+        The checks of HumanEval+ are 256 MB, so theirs is not made of them.
+        """
+        if not self.follows:
+            return digest_of(task)
+        return hashlib.sha256(repr([self.digest, self.mode.value, task.id]).encode()).hexdigest()
 
     def program(self, task: Task, answer: str, *, completion: bool) -> Program:
         """Return the program that an answer to a task is.
@@ -59,7 +69,7 @@ class Benchmark:
 
 
 def digest_of(task: Task) -> str:
-    """Return a hash of what a program of the task is judged by."""
+    """Return a hash of all that a program of the task is judged by."""
     whole = hashlib.sha256(task.id.encode("utf-8", "backslashreplace"))
     for check in task.hidden:
         whole.update(wire.dumps(check).encode())
@@ -148,6 +158,8 @@ def of_module(
         scores=tuple(Score(score, tuple(checks)) for score, checks in named.items()) or (WHOLE,),
         limits=found,
         make=getattr(module, "program", default_program),
+        # What a plug-in's tasks follow from beside its data, only their content tells.
+        follows=dataset is not None and module.__name__.startswith("runwright.benchmarks."),
     )
 
 

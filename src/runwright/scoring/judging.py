@@ -16,7 +16,7 @@ from runwright.core import Check, CheckResult, Outcome, Program, Status, Task, V
 from runwright.core.errors import SandboxLost
 from runwright.judge import judge
 from runwright.run import Sandbox, bounded
-from runwright.scoring.benchmark import Benchmark, digest_of
+from runwright.scoring.benchmark import Benchmark
 from runwright.scoring.cache import VerdictCache, engine
 from runwright.scoring.memorising import Memorising
 from runwright.scoring.record import Judged, Key
@@ -174,7 +174,7 @@ class Scoring:
             nouns = [wire.dumps(noun) for noun in (self.benchmark.limits, *self.benchmark.scores)]
             if self.memorising is not None:
                 nouns.append(f"asked by {wire.dumps(task.reference)}")
-            self._frames[task.id] = repr([digest_of(task), rules, nouns, engine()])
+            self._frames[task.id] = repr([self.benchmark.digest_of(task), rules, nouns, engine()])
         key = hashlib.sha256(f"{self._frames[task.id]}{digest}".encode()).hexdigest()
         return _Work(task, program, digest, key)
 
