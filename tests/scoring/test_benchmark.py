@@ -116,12 +116,13 @@ def test_what_verdicts_are_kept_by(module: types.ModuleType) -> None:
         module.__name__ = name
         module.__dict__["tasks"] = lambda _, mode=mode: (task,)  # noqa: ARG005
         module.__dict__["dataset"] = lambda _, version: described  # noqa: ARG005
-        return of_module(module, name="small", mode=mode).digest_of(task)
+        return of_module(module, name=name, mode=mode).digest_of(task)
 
     one, other = Case("c", "f", (), 1), Case("c", "f", (), 2)
     ours = "runwright.benchmarks.small"
     assert digests(ours, "a", one) == digests(ours, "a", other)
     assert digests(ours, "a", one) != digests(ours, "b", one)
+    assert digests(ours, "a", one) != digests(f"{ours}+", "a", one)
     assert digests(ours, "a", one) != digests(ours, "a", one, Mode.PARITY)
     assert digests("plug.small", "a", one) != digests("plug.small", "a", other)
     assert digests("plug.small", "a", one) == digests("plug.small", "b", one)

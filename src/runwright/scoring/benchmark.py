@@ -43,7 +43,7 @@ class Benchmark:
     scores: tuple[Score, ...]  # the last asks for the most
     limits: Limits  # of a program's process, for each check
     make: Callable[..., Program]  # program(task, answer, completion=...)
-    follows: bool = False  # its tasks follow from `digest`, `mode` and our own source alone
+    follows: bool = False  # its tasks follow from `name`, `digest`, `mode` and our own source
 
     def digest_of(self, task: Task) -> str:
         """Return a hash of what, beside our own source, the checks of a task follow from.
@@ -52,7 +52,8 @@ class Benchmark:
         """
         if not self.follows:
             return digest_of(task)
-        return hashlib.sha256(repr([self.digest, self.mode.value, task.id]).encode()).hexdigest()
+        known = [self.name, self.digest, self.mode.value, task.id]  # mbpp and mbpp+ share data
+        return hashlib.sha256(repr(known).encode()).hexdigest()
 
     def program(self, task: Task, answer: str, *, completion: bool) -> Program:
         """Return the program that an answer to a task is.
