@@ -1,8 +1,8 @@
 """Cache: verdicts by what they follow from, so that nothing is judged twice.
 
-The key is a hash of program, checks, limits, isolation, preloaded modules, the interpreter, and
-Runwright's own source. Not kept are verdicts that may be other ones next time: could not judge, and
-a limit that was hit.
+The key is a hash of program, checks (or what they follow from, see `Benchmark.digest_of`), limits,
+isolation, preloaded modules, the interpreter, and Runwright's own source. Not kept are verdicts
+that may be other ones next time: could not judge, and a limit that was hit.
 """
 
 import functools
