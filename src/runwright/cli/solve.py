@@ -104,7 +104,12 @@ def command(
     price: PriceWords = None,
     paper: PaperFlag = False,
     write: Annotated[
-        str | None, typer.Option("--write", metavar="FILE", help="Write the program here.")
+        str | None,
+        typer.Option(
+            "--write",
+            metavar="FILE",
+            help="Write the program here. Tests import it by this name; without it, as 'main'.",
+        ),
     ] = None,
     data: Annotated[
         str | None,

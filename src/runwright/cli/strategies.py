@@ -127,7 +127,7 @@ def _print_result(result: "Result") -> None:
 
     if ending(result) != "right":
         words = ending(result).replace("_", " ")
-        line = f"{visible(result.task_id):<20} {words:<15} {spent(result.solution)}"
+        line = f"{visible(result.task_id):<30}  {words:<14}  {spent(result.solution)}"
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 

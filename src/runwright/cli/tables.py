@@ -84,15 +84,16 @@ def print_mend(mend: Mend) -> None:
 def spent(solution: Solution) -> str:
     """Return what a solution cost, in words."""
     usage = solution.usage
-    parts = [_count(usage.candidates, "candidate")]
+    parts = [counted(usage.candidates, "candidate")]
     if usage.calls:
-        parts.append(f"{_count(usage.calls, 'call')} of a model, {_count(usage.tokens, 'token')}")
+        parts.append(f"{counted(usage.calls, 'call')} of a model, {counted(usage.tokens, 'token')}")
     if solution.peeks:
-        parts.append(f"{_count(solution.peeks, 'hidden verdict')} asked for: paper mode")
+        parts.append(f"{counted(solution.peeks, 'hidden verdict')} asked for: paper mode")
     return f"{', '.join(parts)} in {usage.wall_s:.1f} s"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 call", "2 calls"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -103,7 +104,8 @@ def print_result(result: "Result") -> None:
     out = console()
     best = result.solution.best
     if best is not None:
-        _heading(out, "the program")
+        answers = best.program.language == "text"
+        _heading(out, "the answer" if answers else "the program")
         out.print(_plain(visible(best.program.source.rstrip("\n"))), soft_wrap=True)
     for title_, verdict in (
         ("visible checks", None if best is None else best.verdict),
@@ -123,6 +125,8 @@ def print_result(result: "Result") -> None:
         meaning = "passes the visible checks" if visible_ else meaning
     if best is not None and not best.verdict.results and result.hidden is None:
         meaning = "no check says whether it is right"
+    if best is None:
+        meaning = "nothing was handed in"
     out.print()
     out.print(_plain(f"{word.replace('_', ' ')}: ", style) + _plain(meaning), soft_wrap=True)
     out.print(_plain(f"{visible(result.solution.stopped)}; {spent(result.solution)}", "dim"))
@@ -189,7 +193,7 @@ def _print_review(out: "Console", reviews: tuple[Review, ...]) -> None:
         )
     out.print(table)
     if len(reviews) > 1:
-        more = _count(len(reviews) - 1, "more run")
+        more = counted(len(reviews) - 1, "more run")
         out.print(_plain(f"it judged {more}: --html and --json have all of them", "dim"))
 
 
