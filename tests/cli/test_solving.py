@@ -64,6 +64,18 @@ def test_a_statement_becomes_a_program(
     assert len(server.requests) == asked
 
 
+def test_tests_import_the_program_by_the_name_of_the_file_that_is_written(
+    server: Log, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "named.py").write_text("from two import double\nassert double(3) == 6\n")
+    words = ["solve", "double.md", "--tests", "named.py", "--entry", "double", "--model", "m"]
+    assert main([*words, "--write", "two.py"]) == 0
+    assert main(words) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "the program is imported as 'main'" in out
+    assert "the visible checks could not be judged" in out
+
+
 def test_a_task_of_a_benchmark_is_judged_by_its_hidden_checks(
     server: Log, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,7 +187,12 @@ def test_methods_say_what_they_need(capsys: pytest.CaptureFixture[str]) -> None:
     assert "samples      Most programs" in capsys.readouterr().out
     assert main(["methods", "reapeted"]) == 2
     assert main(["methods"]) == 0
-    assert "Debug like a Human" in capsys.readouterr().out.replace("\n", " ")
+    paragraph = capsys.readouterr().out.partition("  repeated ")[2].splitlines()
+    assert [line.strip() for line in paragraph[:3]] == [
+        "ask again until a program passes the visible checks.",
+        "needs a model; a statement; visible checks",
+        "arXiv:2402.16906  tests/write/generate/test_repeated.py",
+    ]
 
 
 def test_every_method_names_tests_that_exist(capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,7 +99,7 @@ def counted(number: int, noun: str) -> str:
 
 def print_result(result: "Result") -> None:
     """Print what a strategy made of a task: the program, what the checks say, the last word."""
-    from runwright.cli.tally import MEANINGS, ending
+    from runwright.cli.tally import ending
 
     out = console()
     best = result.solution.best
@@ -119,17 +119,26 @@ def print_result(result: "Result") -> None:
             out.print(table)
     word = ending(result)
     style = "bold green" if result.solved else "bold red"
-    meaning = MEANINGS[word]
-    if result.hidden is None:
-        visible_ = best is not None and best.verdict.passed
-        meaning = "passes the visible checks" if visible_ else meaning
-    if best is not None and not best.verdict.results and result.hidden is None:
-        meaning = "no check says whether it is right"
-    if best is None:
-        meaning = "nothing was handed in"
     out.print()
-    out.print(_plain(f"{word.replace('_', ' ')}: ", style) + _plain(meaning), soft_wrap=True)
+    said = _plain(f"{word.replace('_', ' ')}: ", style) + _plain(_meaning(result))
+    out.print(said, soft_wrap=True)
     out.print(_plain(f"{visible(result.solution.stopped)}; {spent(result.solution)}", "dim"))
+
+
+def _meaning(result: "Result") -> str:
+    """Return what the end of a task means, for the checks that it has."""
+    from runwright.cli.tally import MEANINGS, ending
+
+    best = result.solution.best
+    if best is None:
+        return "nothing was handed in"
+    if result.hidden is None and not best.verdict.results:
+        return "no check says whether it is right"
+    if result.hidden is None and best.verdict.passed:
+        return "passes the visible checks"
+    if result.hidden is None and best.verdict.outcome is Outcome.COULD_NOT_JUDGE:
+        return "the visible checks could not be judged"
+    return MEANINGS[ending(result)]
 
 
 def _heading(out: "Console", text: str) -> None:
