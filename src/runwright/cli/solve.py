@@ -213,6 +213,8 @@ def read_any_task(text: str, *, entry: str | None, language: str, data: str | No
         return tasks[task_id]
     from runwright.judge.checks.text import read_text
 
+    if path.suffix == ".toml":
+        raise BadFile(f"{path}: is no statement; name the folder of the task")
     if path.suffix == ".py":
         raise BadFile(f"{path}: is a program; 'runwright debug' mends it, or name a statement")
     return Task(path.stem, statement=read_text(path), entry_point=entry, language=language)
