@@ -94,6 +94,8 @@ def test_a_strategy_with_a_model_mends(
     task = folder / "task"
     task.mkdir()
     (task / "task.toml").write_text('id = "d"\nstatement = "double(x): twice x"\n')
+    assert main(["solve", "task/task.toml", "--model", "m"]) == 2
+    assert "name the folder of the task" in capsys.readouterr().err
     (task / "program.py").write_text((folder / "wrong.py").read_text())
     (task / "visible.py").write_text((folder / "tests.py").read_text())
     words[1:4] = ["task"]
@@ -116,7 +118,9 @@ def test_strategies_stand_side_by_side(
     assert names == ["tasks.direct+direct.jsonl", "tasks.direct.jsonl"]
     asked = len(server.requests)
     assert main([*words, "--out", "runs", "--set", "direct.max_tokens=9"]) == 0
-    assert "1 of 2" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "direct+direct  1 of 2" in out
+    assert max(len(line.rstrip()) for line in out.splitlines()) <= 80
     assert len(server.requests) == asked
 
 
@@ -131,7 +135,10 @@ def test_an_evaluation_goes_on_where_it_ended(
     assert len(server.requests) == asked
     assert main(words) == 2  # other tasks: another run
     assert main([*words, "--no-resume"]) == 0
-    assert "wrong" not in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "wrong" not in out
+    assert "unreadable reply: no program that defines 'half'" in out  # says why there is none
+    assert "1 candidate, 2 calls, 20 tokens in" in out
 
 
 @pytest.mark.parametrize(

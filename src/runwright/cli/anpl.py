@@ -74,9 +74,7 @@ def command(
     ] = None,
     commands: Annotated[
         str | None,
-        typer.Option(
-            "--commands", metavar="FILE", help="Commands as JSON lines, such as a log."
-        ),
+        typer.Option("--commands", metavar="FILE", help="Commands as JSON lines, such as a log."),
     ] = None,
     log: Annotated[
         str | None,
