@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from runwright.core import errors
+from runwright.plugins import find_methods
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "runwright"
@@ -132,17 +133,36 @@ def test_every_error_has_a_slug_of_its_own_and_an_entry_in_the_documents() -> No
     assert entries == slugs
 
 
-def test_every_link_between_documents_leads_to_a_file() -> None:
+def test_every_link_between_documents_leads_to_a_file_and_a_heading_in_it() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")]
-    links = [
-        (page, link)
+    dead = [
+        (_relative(page), link)
         for page in pages
-        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
-        if "://" not in link
+        for link in re.findall(r"\]\(([^)\s]+)[^)]*\)", page.read_text("utf-8"))
+        if "://" not in link and not _leads_somewhere(page, link)
     ]
-    assert [
-        (_relative(page), link) for page, link in links if not (page.parent / link).exists()
-    ] == []
+    assert dead == []
+
+
+def _leads_somewhere(page: Path, link: str) -> bool:
+    name, _, anchor = link.partition("#")
+    target = page.parent / name if name else page
+    return target.exists() and (not anchor or anchor in _anchors(target))
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return the names by which links reach the headings of a page."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+def test_the_list_of_strategies_has_every_one_of_them() -> None:
+    text = (ROOT / "docs" / "strategies.md").read_text("utf-8")
+    listed = re.findall(r"^\| \[?`([a-z-]+)`", text, re.MULTILINE)
+    found = find_methods("runwright.strategies", "solve").values()
+    ours = [method.name for method in found if method.module.startswith("runwright.")]
+    assert sorted(listed) == sorted(ours)
 
 
 def test_every_make_target_has_its_line_in_the_list() -> None:

@@ -41,12 +41,13 @@ def test_a_session_is_typed_logged_and_done_again(
 ) -> None:
     typed = (
         "trace twice main(4)\nedit twice\ndef twice(x):\n    return `thrice`(x)\n.\n"
-        "check\nwrong\nshow\n"
+        "check\nwrong\nshow\nhelp\n"
     )
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     words = ["anpl", "s.anpl.py", "--model", "m", "--examples", "e.py", "--log", "l.jsonl"]
     assert main([*words, "--record", "t.jsonl", "--write", "one.py"]) == 1
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
+    assert "\nforget f(1) == 2            drop an example\nshow" in err
     assert "1  twice(x=4) -> 8" in out
     assert "0 of 1 examples hold; not" in out
     assert "no command 'wrong'" in out

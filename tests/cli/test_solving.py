@@ -64,6 +64,18 @@ def test_a_statement_becomes_a_program(
     assert len(server.requests) == asked
 
 
+def test_tests_import_the_program_by_the_name_of_the_file_that_is_written(
+    server: Log, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "named.py").write_text("from two import double\nassert double(3) == 6\n")
+    words = ["solve", "double.md", "--tests", "named.py", "--entry", "double", "--model", "m"]
+    assert main([*words, "--write", "two.py"]) == 0
+    assert main(words) == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "the program is imported as 'main'" in out
+    assert "the visible checks could not be judged" in out
+
+
 def test_a_task_of_a_benchmark_is_judged_by_its_hidden_checks(
     server: Log, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -82,6 +94,8 @@ def test_a_strategy_with_a_model_mends(
     task = folder / "task"
     task.mkdir()
     (task / "task.toml").write_text('id = "d"\nstatement = "double(x): twice x"\n')
+    assert main(["solve", "task/task.toml", "--model", "m"]) == 2
+    assert "name the folder of the task" in capsys.readouterr().err
     (task / "program.py").write_text((folder / "wrong.py").read_text())
     (task / "visible.py").write_text((folder / "tests.py").read_text())
     words[1:4] = ["task"]
@@ -104,7 +118,9 @@ def test_strategies_stand_side_by_side(
     assert names == ["tasks.direct+direct.jsonl", "tasks.direct.jsonl"]
     asked = len(server.requests)
     assert main([*words, "--out", "runs", "--set", "direct.max_tokens=9"]) == 0
-    assert "1 of 2" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "direct+direct  1 of 2" in out
+    assert max(len(line.rstrip()) for line in out.splitlines()) <= 80
     assert len(server.requests) == asked
 
 
@@ -119,7 +135,10 @@ def test_an_evaluation_goes_on_where_it_ended(
     assert len(server.requests) == asked
     assert main(words) == 2  # other tasks: another run
     assert main([*words, "--no-resume"]) == 0
-    assert "wrong" not in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "wrong" not in out
+    assert "unreadable reply: no program that defines 'half'" in out  # says why there is none
+    assert "1 candidate, 2 calls, 20 tokens in" in out
 
 
 @pytest.mark.parametrize(
@@ -175,7 +194,12 @@ def test_methods_say_what_they_need(capsys: pytest.CaptureFixture[str]) -> None:
     assert "samples      Most programs" in capsys.readouterr().out
     assert main(["methods", "reapeted"]) == 2
     assert main(["methods"]) == 0
-    assert "Debug like a Human" in capsys.readouterr().out.replace("\n", " ")
+    paragraph = capsys.readouterr().out.partition("  repeated ")[2].splitlines()
+    assert [line.strip() for line in paragraph[:3]] == [
+        "ask again until a program passes the visible checks.",
+        "needs a model; a statement; visible checks",
+        "arXiv:2402.16906  tests/write/generate/test_repeated.py",
+    ]
 
 
 def test_every_method_names_tests_that_exist(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,7 @@ from runwright.cli.models import (
 )
 from runwright.cli.options import IsolationLevel, Seed, sandbox_on
 from runwright.cli.reading import check_writable, write_text
+from runwright.cli.tables import counted
 from runwright.cli.terminal import console, say
 from runwright.core import Budget, Case, Isolation, Network
 from runwright.core.errors import BadOption
@@ -73,9 +74,7 @@ def command(
     ] = None,
     commands: Annotated[
         str | None,
-        typer.Option(
-            "--commands", metavar="FILE", help="Commands as JSON lines, such as a log, in turn."
-        ),
+        typer.Option("--commands", metavar="FILE", help="Commands as JSON lines, such as a log."),
     ] = None,
     log: Annotated[
         str | None,
@@ -169,7 +168,7 @@ def _typed(session: "Session") -> Iterator["Command"]:
     if sys.stdin.isatty():
         import readline  # noqa: F401 - gives `input` its history
 
-        say(_HELP)
+        _say_help()
     yield Command("compile")
     while True:
         try:
@@ -187,11 +186,15 @@ def _typed(session: "Session") -> Iterator["Command"]:
             function, _, call = rest.strip().partition(" ")
             yield Command("trace", function, call)
         elif word in ("help", "?"):
-            say(_HELP)
+            _say_help()
         elif word:
             yield Command(word, "", rest.strip())
         if word == "quit":
             return
+
+
+def _say_help() -> None:
+    sys.stderr.write(f"{_HELP}\n")
 
 
 def _edited(session: "Session", name: str) -> str | None:
@@ -230,7 +233,7 @@ def _show(event: "Event") -> None:
             ended = call.output if call.output is not None else f"raised {call.raised or 'nothing'}"
             sys.stdout.write(visible(f"{number}  {event.calls.function}({inputs}) -> {ended}\n"))
         crash = f"crashed {event.calls.crash}" if event.calls.crash else ""
-        screen.print(visible(crash or f"{len(event.calls.calls)} calls"), markup=False)
+        screen.print(visible(crash or counted(len(event.calls.calls), "call")), markup=False)
     elif event.good:
         screen.print(visible(event.said), style="green", markup=False)
     else:

@@ -41,6 +41,8 @@ from runwright.core import Isolation, Network, wire
 from runwright.core.errors import BadFile, BadOption
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from runwright.evaluate import Result
     from runwright.run import LocalSandbox, RaySandbox
     from runwright.scoring import Standing, Trials
@@ -208,27 +210,38 @@ def _folder(path: Path) -> Path:
 
 
 def _print(found: "tuple[Standing, ...]") -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("strategy")
-    headings = ("solved", "share", "95 % interval", "p", "visible only", "calls", "tokens", "tried")
-    for heading in (*headings, "time"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    """Print two tables, because one would not fit 80 columns: what was solved, what it cost."""
+    solved = _table("solved", "share", "95 % interval", "p", "visible only")
+    spent = _table("calls", "tokens", "tried", "time")
     for one in found:
-        table.add_row(
-            one_line(one.strategy) + (" (paper mode)" if one.peeks else ""),
+        name = one_line(one.strategy) + (" (paper mode)" if one.peeks else "")
+        solved.add_row(
+            name,
             f"{one.solved} of {one.tasks}",
             percent(one.solved / one.tasks),
-            f"{percent(one.low)} to {percent(one.high)}",
+            f"{100 * one.low:.1f} to {100 * one.high:.1f}",
             "-" if one.p is None else f"{one.p:.3g}",
             str(one.visible_only),
+        )
+        spent.add_row(
+            name,
             f"{one.calls:.1f}",
             f"{one.tokens:.0f}",
             f"{one.candidates:.1f}",
             f"{one.wall_s:.1f} s",
         )
     screen = console()
-    screen.print(table)
-    note = "calls, tokens, programs tried and time: mean of a task; p: McNemar, against the first"
-    screen.print(note, style="dim", markup=False)
+    screen.print(solved)
+    screen.print("p: McNemar's exact test against the first\n", style="dim")
+    screen.print(spent)
+    screen.print("means of a task: calls of a model, tokens, programs tried, time", style="dim")
+
+
+def _table(*headings: str) -> "Table":
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("strategy", overflow="fold")
+    for heading in headings:
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table

@@ -19,6 +19,14 @@ EXAMPLES = (
     ("runwright methods --json", "the same, as data"),
 )
 _DOORS = (("runwright.strategies", "solve"), ("runwright.benchmarks", "tasks"))
+_HEADINGS = {
+    "writes": "write a program",
+    "mends": "mend a program",
+    "answers": "answer a question",
+    "tests": "make tests",
+    "strategy": "others",
+    "benchmark": "benchmarks",
+}
 _KINDS = {
     "generate": "writes",
     "debug": "mends",
@@ -91,13 +99,9 @@ def paper_of(method: "Method") -> str:
     return method.part("Paper") or method.part("Method")
 
 
-def title_of(method: "Method") -> str:
-    """Return the title of a method's paper and where it is; without one, what the method is."""
-    paper = paper_of(method)
-    title = re.search(r'"([^"]+)"', paper)
-    place = re.search(r"arXiv:\S*\d", paper)
-    said = [found for found in (title and title[1], place and place[0]) if found]
-    return ", ".join(said) or method.summary.partition(": ")[2] or method.summary
+def place_of(method: "Method") -> str:
+    """Return where a method's paper can be read, like "arXiv:2402.16906"; "" where none is told."""
+    return ", ".join(re.findall(r"arXiv:\d[\d.]*\d", paper_of(method)))
 
 
 def tests_of(method: "Method") -> str:
@@ -108,19 +112,32 @@ def tests_of(method: "Method") -> str:
 
 
 def _print(methods: "list[Method]") -> None:
+    """Print a paragraph for each method: beside its name all the rest has room at 80 columns."""
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("method", no_wrap=True)
-    table.add_column("kind", no_wrap=True)
-    for heading in ("paper", "needs", "tests"):
-        table.add_column(heading, overflow="fold")
-    for method in sorted(methods, key=lambda one: (kind_of(one), one.name)):
-        table.add_row(
-            visible(method.name),
-            kind_of(method),
-            visible(title_of(method)),
-            visible(method.part("Needs") or "its data"),
-            visible(tests_of(method)),
-        )
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for kind, heading in _HEADINGS.items():
+        those = sorted((one for one in methods if kind_of(one) == kind), key=lambda one: one.name)
+        if those and table.row_count:
+            table.add_row()
+        if those:
+            table.add_row(Text(heading, "bold"))
+        for method in those:
+            table.add_row(Text(f"  {visible(method.name)}"), Text.assemble(*_told(method)))
     console().print(table)
+
+
+def _told(method: "Method") -> list[str | tuple[str, str]]:
+    """Return what is told of a method, line by line: what it does, what it needs, where to read."""
+    name, _, rest = method.summary.partition(": ")
+    summary = rest or name
+    needs = method.part("Needs") or "its data"
+    sources = "  ".join(filter(None, (place_of(method), tests_of(method))))
+    return [
+        visible(summary),
+        (f"\nneeds {visible(needs)}", "dim"),
+        (f"\n{visible(sources)}", "dim"),
+    ]

@@ -104,7 +104,12 @@ def command(
     price: PriceWords = None,
     paper: PaperFlag = False,
     write: Annotated[
-        str | None, typer.Option("--write", metavar="FILE", help="Write the program here.")
+        str | None,
+        typer.Option(
+            "--write",
+            metavar="FILE",
+            help="Write the program here. Tests import it by this name; without it, as 'main'.",
+        ),
     ] = None,
     data: Annotated[
         str | None,
@@ -122,7 +127,7 @@ def command(
     """
     if write is not None:
         check_writable(Path(write))
-    given = read_any_task(task, entry=entry, language=language, data=data)
+    given = _named(read_any_task(task, entry=entry, language=language, data=data), write)
     if tests is not None:
         given = replace(given, visible=_checks(given, Path(tests)))
     if hidden is not None:
@@ -208,17 +213,27 @@ def read_any_task(text: str, *, entry: str | None, language: str, data: str | No
         return tasks[task_id]
     from runwright.judge.checks.text import read_text
 
+    if path.suffix == ".toml":
+        raise BadFile(f"{path}: is no statement; name the folder of the task")
     if path.suffix == ".py":
         raise BadFile(f"{path}: is a program; 'runwright debug' mends it, or name a statement")
     return Task(path.stem, statement=read_text(path), entry_point=entry, language=language)
+
+
+def _named(task: Task, write: str | None) -> Task:
+    """Return the task with the name of the file that is to be written, by which tests import it."""
+    from runwright.write.answers import empty
+
+    fits = write is not None and Path(write).suffix == Path(empty(task.language).path).suffix
+    return replace(task, path=Path(str(write)).name) if fits else task
 
 
 def _checks(task: Task, path: Path) -> tuple[Check, ...]:
     """Read checks of a program that need not be there yet."""
     from runwright.cli.check import checks_for
     from runwright.judge.checks import read_checks
-    from runwright.write.answers import empty
+    from runwright.write.answers import beginning
 
     if task.program is not None:
         return checks_for(task.program, path)
-    return read_checks(path, module=empty(task.language).module, entry_point=task.entry_point)
+    return read_checks(path, module=beginning(task).module, entry_point=task.entry_point)

@@ -127,7 +127,9 @@ def _print_result(result: "Result") -> None:
 
     if ending(result) != "right":
         words = ending(result).replace("_", " ")
-        line = f"{visible(result.task_id):<20} {words:<15} {spent(result.solution)}"
+        line = f"{visible(result.task_id):<30}  {words:<14}  {spent(result.solution)}"
+        if result.solution.best is None:  # then it says what was wrong with the replies
+            line += f"; {one_line(result.solution.stopped)}"
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
@@ -139,6 +141,7 @@ def _ignore(result: "Result") -> None:
 def _print_tally(tally: "Tally", tasks: int) -> None:
     from rich.table import Table
 
+    from runwright.cli.tables import counted
     from runwright.cli.tally import MEANINGS
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -152,5 +155,7 @@ def _print_tally(tally: "Tally", tasks: int) -> None:
     out = console()
     out.print()
     out.print(table)
-    calls = f", {tally.calls} calls, {tally.tokens} tokens" if tally.calls else ""
-    out.print(f"\n{tally.candidates} candidates{calls} in {tally.wall_s:.1f} s")
+    parts = [counted(tally.candidates, "candidate")]
+    if tally.calls:
+        parts += [counted(tally.calls, "call"), counted(tally.tokens, "token")]
+    out.print(f"\n{', '.join(parts)} in {tally.wall_s:.1f} s")

@@ -84,26 +84,28 @@ def print_mend(mend: Mend) -> None:
 def spent(solution: Solution) -> str:
     """Return what a solution cost, in words."""
     usage = solution.usage
-    parts = [_count(usage.candidates, "candidate")]
+    parts = [counted(usage.candidates, "candidate")]
     if usage.calls:
-        parts.append(f"{_count(usage.calls, 'call')} of a model, {_count(usage.tokens, 'token')}")
+        parts.append(f"{counted(usage.calls, 'call')} of a model, {counted(usage.tokens, 'token')}")
     if solution.peeks:
-        parts.append(f"{_count(solution.peeks, 'hidden verdict')} asked for: paper mode")
+        parts.append(f"{counted(solution.peeks, 'hidden verdict')} asked for: paper mode")
     return f"{', '.join(parts)} in {usage.wall_s:.1f} s"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 call", "2 calls"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def print_result(result: "Result") -> None:
     """Print what a strategy made of a task: the program, what the checks say, the last word."""
-    from runwright.cli.tally import MEANINGS, ending
+    from runwright.cli.tally import ending
 
     out = console()
     best = result.solution.best
     if best is not None:
-        _heading(out, "the program")
+        answers = best.program.language == "text"
+        _heading(out, "the answer" if answers else "the program")
         out.print(_plain(visible(best.program.source.rstrip("\n"))), soft_wrap=True)
     for title_, verdict in (
         ("visible checks", None if best is None else best.verdict),
@@ -117,15 +119,26 @@ def print_result(result: "Result") -> None:
             out.print(table)
     word = ending(result)
     style = "bold green" if result.solved else "bold red"
-    meaning = MEANINGS[word]
-    if result.hidden is None:
-        visible_ = best is not None and best.verdict.passed
-        meaning = "passes the visible checks" if visible_ else meaning
-    if best is not None and not best.verdict.results and result.hidden is None:
-        meaning = "no check says whether it is right"
     out.print()
-    out.print(_plain(f"{word.replace('_', ' ')}: ", style) + _plain(meaning), soft_wrap=True)
+    said = _plain(f"{word.replace('_', ' ')}: ", style) + _plain(_meaning(result))
+    out.print(said, soft_wrap=True)
     out.print(_plain(f"{visible(result.solution.stopped)}; {spent(result.solution)}", "dim"))
+
+
+def _meaning(result: "Result") -> str:
+    """Return what the end of a task means, for the checks that it has."""
+    from runwright.cli.tally import MEANINGS, ending
+
+    best = result.solution.best
+    if best is None:
+        return "nothing was handed in"
+    if result.hidden is None and not best.verdict.results:
+        return "no check says whether it is right"
+    if result.hidden is None and best.verdict.passed:
+        return "passes the visible checks"
+    if result.hidden is None and best.verdict.outcome is Outcome.COULD_NOT_JUDGE:
+        return "the visible checks could not be judged"
+    return MEANINGS[ending(result)]
 
 
 def _heading(out: "Console", text: str) -> None:
@@ -189,7 +202,7 @@ def _print_review(out: "Console", reviews: tuple[Review, ...]) -> None:
         )
     out.print(table)
     if len(reviews) > 1:
-        more = _count(len(reviews) - 1, "more run")
+        more = counted(len(reviews) - 1, "more run")
         out.print(_plain(f"it judged {more}: --html and --json have all of them", "dim"))
 
 

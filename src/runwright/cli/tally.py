@@ -11,7 +11,7 @@ MEANINGS = {
     "solved": "passes the visible and the hidden checks",
     "visible_only": "passes the visible checks, fails a hidden one",
     "wrong": "fails a hidden check; there is no visible one",
-    "not_found": "no program passed the visible checks",
+    "not_found": "nothing handed in passes the visible checks",
     "not_debuggable": "passed the visible checks as given, fails a hidden one",
     "not_judged": "could not be judged; the same command judges it again",
 }

@@ -21,6 +21,7 @@ class Task:
     hidden: tuple[Check, ...] = ()
     reference: Program | None = None
     language: str = "python"  # that a program is to be written in, where there is none yet
+    path: str | None = None  # of its file, by which checks import it; None: the language's own
 
     def public(self) -> "Task":
         """Return the task as a strategy may see it: no hidden check, no reference."""

@@ -126,7 +126,8 @@ class OpenAICompatible:
             return ModelUnavailable(f"{where}: HTTP {error.status_code}: {said[:300]}")
         if isinstance(error, self._openai.APITimeoutError):
             return ModelUnavailable(f"{where}: no answer in time; raise timeout_s or ask for less")
-        return ModelUnavailable(f"{where}: {error}; check the address and that the server runs")
+        what = str(error).rstrip(".")
+        return ModelUnavailable(f"{where}: {what}; check the address and that the server runs")
 
     async def stream(self, prompt: Prompt, sampling: Sampling = Sampling()) -> AsyncIterator[str]:
         """Yield the text of one reply as it comes.

@@ -1,5 +1,7 @@
 """Answers: the program in what a model replied."""
 
+from dataclasses import replace
+
 from runwright.analyze.extract import complete, defined, extract
 from runwright.core import Program, Task
 from runwright.core.errors import UnreadableReply
@@ -14,7 +16,7 @@ def program_from(reply: str, task: Task) -> Program:
     Raises:
         UnreadableReply: there is no code in it, or none that defines the entry point.
     """
-    like = task.program or empty(task.language)
+    like = beginning(task)
     entry = task.entry_point
     source = extract(reply, entry, language=like.language)
     if like.language == "python" and entry is not None and not _defines(source, entry):
@@ -23,6 +25,18 @@ def program_from(reply: str, task: Task) -> Program:
         wanted = f"a program that defines {entry!r}" if entry else "a program"
         raise UnreadableReply(f"no {wanted[2:]} in the reply {_head(reply)}")
     return like.with_source(source)
+
+
+def beginning(task: Task) -> Program:
+    """Return the program that a task begins with; where it has none, one without text.
+
+    Raises:
+        UnknownName: there is no such language.
+    """
+    if task.program is not None:
+        return task.program
+    program = empty(task.language)
+    return program if task.path is None else replace(program, path=task.path)
 
 
 def empty(language: str) -> Program:

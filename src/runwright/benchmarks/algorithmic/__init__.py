@@ -3,6 +3,7 @@
 Paper: Suzgun and others. "Challenging BIG-Bench Tasks and Whether Chain-of-Thought Can Solve Them",
        Findings of ACL 2023. arXiv:2210.09261
 Data:  none; or, with --data FILE, a file in that benchmark's form
+Needs: nothing: its tasks are drawn by seed
 
 Six kinds are after that paper's, three after CoGEX's; the wording is our own. An answer is a text
 (`core.program.text_answer`), judged by one hidden check. A question's answer comes from its text

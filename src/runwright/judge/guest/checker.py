@@ -69,6 +69,7 @@ def _judge(peer: Peer, request: dict[str, Any]) -> _Judgement:
         return said("passed")
     if isinstance(raised, ModuleNotFoundError) and raised is not peer.raised:
         message = f"the check needs a module that is not there: {raised}"
+        message += f"; the program is imported as {request['module']!r}"
         return said("could_not_judge", message)
     skips = type(raised).__name__ in ("SkipTest", "Skipped")  # of unittest and pytest
     if skips and raised is not peer.raised:

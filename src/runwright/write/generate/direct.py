@@ -1,7 +1,8 @@
 """Direct: ask once, take the program in the reply.
 
 Method: the baseline of every other one (as in Chen and others, "Evaluating Large Language Models
-        Trained on Code", 2021): statement in, program out, nothing run before it is handed in.
+        Trained on Code", 2021. arXiv:2107.03374): statement in, program out, nothing run before it
+        is handed in.
 Needs:  a model; a statement
 Cost:   one call
 Tests:  tests/write/test_every_strategy.py

@@ -48,5 +48,9 @@ async def solve(
             continue  # a sample without a program is a failed sample
         attempt = await lab.check(task, program, note=f"sample {number}")
         if attempt.verdict.passed:
-            return lab.solution(task, stopped=f"solved after {number} samples")
-    return lab.solution(task, stopped=f"exhausted: {samples} samples")
+            return lab.solution(task, stopped=f"solved after {_counted(number)}")
+    return lab.solution(task, stopped=f"exhausted: {_counted(samples)}")
+
+
+def _counted(samples: int) -> str:
+    return "1 sample" if samples == 1 else f"{samples} samples"

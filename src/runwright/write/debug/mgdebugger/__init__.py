@@ -124,7 +124,7 @@ def _given(task: Task) -> tuple[Program, str]:
     if entry_point is None or "." in entry_point:
         raise BadTask(
             f"task {task.id!r} has entry_point={entry_point!r}, and its checks do not call one "
-            "function alone; mgdebugger needs a function"
+            "function alone on literals; write them like 'assert f(1) == 2'"
         )
     return task.program, entry_point
 

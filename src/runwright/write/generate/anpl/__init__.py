@@ -32,11 +32,12 @@ Differs from the paper and its code
 """
 
 import ast
+from dataclasses import replace
 
 from runwright.core import Solution, Task
 from runwright.core.errors import BadOption, BadTask
 from runwright.lab import Lab
-from runwright.write.answers import empty
+from runwright.write.answers import beginning
 from runwright.write.generate.anpl.filling import candidates, fill
 from runwright.write.generate.anpl.sketch import Sketch, read_sketch
 
@@ -55,7 +56,7 @@ async def solve(
     if samples < 1:
         raise BadOption(f"samples={samples} must be at least 1")
     filled = await fill(sketch_of(task, sketch), lab, max_tokens=max_tokens)
-    like = task.program or empty("python")
+    like = beginning(replace(task, language="python"))
     attempt = await lab.check(task, like.with_source(filled.text), note="filled")
     if attempt.verdict.passed or not task.visible or not again:
         return lab.solution(task, stopped="filled")

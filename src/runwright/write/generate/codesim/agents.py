@@ -13,7 +13,7 @@ from runwright.core import Assertions, Attempt, CheckResult, Program, Sampling, 
 from runwright.core.check import Stdio
 from runwright.core.errors import UnreadableReply
 from runwright.lab import Lab
-from runwright.write.answers import empty, program_from
+from runwright.write.answers import beginning, program_from
 from runwright.write.generate.codesim.reading import plan_of
 from runwright.write.prompts import Prompts
 from runwright.write.showing import happened, shown
@@ -117,7 +117,7 @@ class Agents:
         try:
             return program_from(reply, self.task)
         except UnreadableReply:
-            return (self.task.program or empty(self.task.language)).with_source(reply)
+            return beginning(self.task).with_source(reply)
 
 
 def failing(attempt: Attempt) -> tuple[CheckResult, ...]:
