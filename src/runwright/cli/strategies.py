@@ -154,3 +154,8 @@ def _print_tally(tally: "Tally", tasks: int) -> None:
     out.print(table)
     calls = f", {tally.calls} calls, {tally.tokens} tokens" if tally.calls else ""
     out.print(f"\n{tally.candidates} candidates{calls} in {tally.wall_s:.1f} s")
+    if tally.peeks:
+        told = (
+            f"paper mode: {tally.peeks} hidden verdicts were asked for, so this is no honest figure"
+        )
+        out.print(told, style="yellow")
