@@ -100,3 +100,7 @@ def test_quotes_behind_backslashes_are_read_in_time() -> None:
 
 def test_a_number_too_long_to_be_written_out_is_no_value() -> None:
     assert json_values('{"a": 0x' + "f" * 10_000 + "}") == []
+
+
+def test_a_number_too_large_for_a_float_is_no_value() -> None:
+    assert json_values('{"a": float(0x' + "f" * 1_000 + ")}") == []
