@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from runwright.core import Budget, Case, Program, Solution, Task
+from runwright.core import (
+    Assertions,
+    Attempt,
+    Budget,
+    Case,
+    CheckResult,
+    Outcome,
+    Program,
+    Solution,
+    Task,
+    Verdict,
+)
 from runwright.core.errors import BadOption, BadTask, MethodError, UnknownName
 from runwright.evaluate import Ending, Result, evaluate, solve
 from runwright.lab import Lab
@@ -216,4 +227,33 @@ def test_without_any_check_nothing_is_judged(
 ) -> None:
     plug(handing_in(RIGHT))
     task = replace(TASK, program=None, visible=(), hidden=())
+    assert evaluated(task).ending is Ending.NOT_JUDGED
+
+
+def troubled(outcome: Outcome) -> Verdict:
+    return Verdict((CheckResult("c", outcome),))
+
+
+def hands_in_with(visible: Verdict) -> Callable[..., Any]:
+    async def strategy(task: Task, lab: Lab) -> Solution:
+        solution = lab.solution(task, stopped="")
+        return replace(solution, attempts=(Attempt(WRONG, visible),))
+
+    return strategy
+
+
+def test_our_own_trouble_with_visible_checks_is_no_failure_of_the_program(
+    plug: Plug, evaluated: Callable[[Task], Result]
+) -> None:
+    plug(hands_in_with(troubled(Outcome.COULD_NOT_JUDGE)))
+    result = evaluated(TASK)
+    assert result.ending is Ending.NOT_JUDGED
+    assert result.unsure  # so that it is judged again, and not kept as not found
+
+
+def test_a_program_that_was_left_as_it_is_and_could_not_be_judged_is_not_counted_as_wrong(
+    plug: Plug, evaluated: Callable[[Task], Result]
+) -> None:
+    plug(hands_in_with(troubled(Outcome.PASSED)))
+    task = replace(TASK, hidden=(Assertions("not Python", "assert ("),))
     assert evaluated(task).ending is Ending.NOT_JUDGED

@@ -217,14 +217,18 @@ async def _judged(task: Task, solution: Solution, sandbox: Sandbox, *, wall_s: f
 
 
 def _ending(task: Task, solution: Solution, hidden: Verdict | None) -> Ending:
-    if solution.best is None or (task.visible and not solution.solved):
+    if solution.best is None:
         return Ending.NOT_FOUND
-    if task.program is not None and task.visible and solution.best.program == task.program:
-        return Ending.NOTHING_TO_DO
+    if task.visible and solution.best.verdict.outcome is Outcome.COULD_NOT_JUDGE:
+        return Ending.NOT_JUDGED
+    if task.visible and not solution.solved:
+        return Ending.NOT_FOUND
     if hidden is None and not task.visible:
         return Ending.NOT_JUDGED
     if hidden is not None and hidden.outcome is Outcome.COULD_NOT_JUDGE:
         return Ending.NOT_JUDGED
+    if task.program is not None and task.visible and solution.best.program == task.program:
+        return Ending.NOTHING_TO_DO
     if hidden is not None and not hidden.passed:
         return Ending.VISIBLE_ONLY if task.visible else Ending.WRONG
     return Ending.SOLVED if task.program is None else Ending.MENDED

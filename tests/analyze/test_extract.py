@@ -167,3 +167,25 @@ def _meaning(source: str) -> str | None:
         return re.sub(r" at 0x\w+", "", repr(names["f"]()))  # type: ignore[operator]
     except NameError as error:
         return str(error)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param("`" * 100_000, id="one line of marks"),
+        pytest.param("```\n" * 15_000, id="marks, line by line"),
+        pytest.param("```x " * 20_000, id="blocks that begin on one line"),
+        pytest.param("```python\nx = 1\n" * 4_000, id="blocks that never close"),
+        pytest.param("@f\n" * 6_000, id="decorators of nothing"),
+        pytest.param("x = [1,\n" * 7_000, id="brackets that never close"),
+        pytest.param("\n".join(" " * i + "x" for i in range(1_200)), id="ever further in"),
+        pytest.param("def f(x):\n    return x\n" * 1_500, id="the same function again"),
+    ],
+)
+def test_a_hostile_reply_is_read_in_time(reply: str) -> None:
+    extract(reply, "f")  # each took a minute or more, or ended in a RecursionError
+
+
+def test_functions_that_call_each_other_in_a_long_chain_are_read_in_time() -> None:
+    chain = "\n".join(f"def f{i}():\n    return f{i + 1}()" for i in range(2_000))
+    assert "def f1999()" in str(extract(chain, "f0"))

@@ -178,3 +178,7 @@ def test_many_bad_java_lines_end(size: int) -> None:
     body = "        int a = 1;\n" + "        x ] ]\n" * size
     found = static_filter(JAVA + body, prompt=JAVA, entry_point="f", language="java")
     assert found.code == f"{JAVA}        int a = 1;\n    }}\n}}\n"
+
+
+def test_a_line_of_blanks_is_read_in_time() -> None:
+    assert static_filter(" " * 300_000, prompt="def f(x):\n", entry_point="f").problem

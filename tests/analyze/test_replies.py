@@ -91,3 +91,16 @@ def test_what_follows_a_phrase() -> None:
     assert after("Final answer:\n\n  yes", "Final answer:") == "yes"
     assert after("Final answer:", "Final answer:") == ""
     assert after("3", "Final answer:") is None
+
+
+def test_quotes_behind_backslashes_are_read_in_time() -> None:
+    for quote in "\"'":
+        assert json_values("{" + ("\\" + quote) * 60_000 + "}") == []
+
+
+def test_a_number_too_long_to_be_written_out_is_no_value() -> None:
+    assert json_values('{"a": 0x' + "f" * 10_000 + "}") == []
+
+
+def test_a_number_too_large_for_a_float_is_no_value() -> None:
+    assert json_values('{"a": float(0x' + "f" * 1_000 + ")}") == []

@@ -1,5 +1,6 @@
 """`solve`, `compare`, `methods`, `eval --strategy` and the options of models, as users see them."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 from tests.models.server import Log, answers, serving
 
 from runwright.cli import main
-from runwright.core import Case, Prompt, Task, wire
+from runwright.cli.models import Models, opened
+from runwright.core import Case, Prompt, Task, chat, wire
 from runwright.evaluate import Ending, Result
+from runwright.models import Recorded, Scripted
 from runwright.scoring import Standing
 
 pytest.importorskip("openai", reason="the openai package is not installed")
@@ -208,3 +211,18 @@ def test_every_method_names_tests_that_exist(capsys: pytest.CaptureFixture[str])
     root = Path(__file__).parent.parent.parent
     assert [one["tests"] for one in listed if not (root / one["tests"]).is_file()] == []
     assert [one["name"] for one in listed if not one["paper"] and one["kind"] == "mends"] == []
+
+
+def test_roles_that_replay_one_transcript_share_its_answers(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+
+    async def both() -> list[str]:
+        recorded = Recorded(Scripted(("first", "second")), path)
+        for _ in range(2):
+            await recorded.ask(chat("q"))
+        await recorded.close()
+        asked = Models((f"guide=replay:{path}", f"replay:{path}"))
+        async with opened(asked) as models:
+            return [(await models[role].ask(chat("q"))).text for role in ("", "guide")]
+
+    assert asyncio.run(both()) == ["first", "second"]

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from runwright.cli.strategies import _print_tally
 from runwright.cli.tally import Evaluation, Tally, count
 from runwright.core import Budget, CheckResult, Isolation, Outcome, Solution, Usage, Verdict, wire
 from runwright.evaluate import Ending, Result
@@ -62,3 +63,16 @@ def test_an_evaluation_has_a_json_form() -> None:
     form = wire.to_json(whole)
     assert form["tally"]["mended"] == 1
     assert form["results"][0]["ending"] == "mended"
+
+
+def test_hidden_verdicts_that_were_asked_for_are_counted_and_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    peeked = result(Ending.SOLVED)
+    peeked = replace(peeked, solution=replace(peeked.solution, peeks=2))
+    tally = count([peeked, result(Ending.SOLVED)])
+    assert tally.peeks == 2
+    _print_tally(tally, 2)
+    assert "paper mode: 2 hidden verdicts were asked for" in capsys.readouterr().out
+    _print_tally(count([result(Ending.SOLVED)]), 1)
+    assert "paper mode" not in capsys.readouterr().out

@@ -186,3 +186,10 @@ def test_a_log_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(BadFile, match="file"), VoteLog(tmp_path / "file" / "votes.jsonl"):
         pass
+
+
+def test_a_test_that_makes_a_copy_of_the_process_has_one_vote(
+    sandbox: LocalSandbox, run_async: Any
+) -> None:
+    tests = ("assert __import__('os').fork() >= 0", *TESTS)
+    assert run_async(letters(sandbox, "def f(n): return 2 * n", tests=tests)) == ["pppff"]

@@ -39,3 +39,23 @@ def test_a_folder_that_cannot_be_made_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(BadFile, match="name a folder to keep answers in"):
         Cached(Scripted([]), tmp_path / "file")
+
+
+def test_names_that_differ_by_a_slash_do_not_share_answers(tmp_path: Path) -> None:
+    async def both() -> list[str]:
+        models = [Scripted(("one",), name="a/b"), Scripted(("other",), name="a_b")]
+        return [(await Cached(one, tmp_path).ask(chat("q"))).text for one in models]
+
+    assert asyncio.run(both()) == ["one", "other"]
+
+
+def test_an_answer_that_cannot_be_kept_is_an_error_of_ours(tmp_path: Path) -> None:
+    model = Cached(Scripted(("one", "two"), name="m"), tmp_path)
+    asyncio.run(model.ask(chat("q")))
+    (kept,) = tmp_path.iterdir()
+    for file in kept.iterdir():
+        file.unlink()
+    kept.rmdir()
+    kept.write_text("")
+    with pytest.raises(BadFile, match="name a folder"):
+        asyncio.run(model.ask(chat("q")))

@@ -56,3 +56,8 @@ def test_a_stream_counts_too() -> None:
     assert asyncio.run(run()) == ["text"]
     with pytest.raises(OverBudget):
         asyncio.run(run())
+
+
+def test_a_bound_that_is_no_number_is_refused() -> None:
+    with pytest.raises(BadOption, match="money=nan must be a number"):
+        Spending(money=float("nan"))

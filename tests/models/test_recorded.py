@@ -1,6 +1,8 @@
 """Recording a model's calls and replaying them."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,46 @@ def test_the_key_of_a_call_tells_what_decides_its_answer() -> None:
     ]
     assert len({key_of(*call) for call in calls}) == len(calls)
     assert key_of(chat("a"), Sampling()) == key_of(chat("a"), Sampling())
+
+
+def test_two_that_record_to_one_file_do_not_mix_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    text = "x" * 20_000  # more than any buffer
+    code = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "from runwright.core import chat\n"
+        "from runwright.models import Recorded, Scripted\n"
+        "async def run():\n"
+        f"    model = Recorded(Scripted(lambda _: 'x' * {len(text)}), Path({str(path)!r}))\n"
+        "    for i in range(50):\n"
+        "        await model.ask(chat(sys.argv[1] + str(i)))\n"
+        "asyncio.run(run())\n"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", code, name]) for name in "ab"]
+    assert [one.wait() for one in both] == [0, 0]
+    asked = sorted(str(one.prompt) for one in read_transcript(path))
+    assert asked == sorted(str(chat(f"{name}{i}")) for name in "ab" for i in range(50))
+
+
+def test_a_line_that_another_process_did_not_finish_is_cut_off_before_the_next(
+    tmp_path: Path,
+) -> None:
+    async def both() -> None:
+        recorded = Recorded(Scripted(["a", "b"]), tmp_path / "log")
+        await recorded.ask(chat("one"))
+        with (tmp_path / "log").open("ab") as file:
+            file.write(b'{"model":"x')
+        await recorded.ask(chat("two"))
+        await recorded.close()
+
+    asyncio.run(both())
+    assert len(list(read_transcript(tmp_path / "log"))) == 2
+
+
+def test_transcripts_of_one_name_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:
+    record(tmp_path / "a" / "log", chat("one"))
+    record(tmp_path / "b" / "log", chat("two"))
+    one, other = Replay(tmp_path / "a" / "log"), Replay(tmp_path / "b" / "log")
+    assert one.name == other.name
+    assert one.source != other.source

@@ -9,7 +9,7 @@ import pytest
 
 from runwright.core import Budget, Prompt
 from runwright.core.errors import BadFile, ModelUnavailable, NotComparable
-from runwright.models import Scripted
+from runwright.models import Model, Recorded, Replay, Scripted
 from runwright.run import LocalSandbox
 from runwright.scoring import Benchmark, Trials, read_trials, standings, try_strategy
 
@@ -120,3 +120,20 @@ def test_a_budget_that_is_spent_before_a_task_begins_ends_the_run(tried: Any) ->
 def test_a_setup_names_in_what_it_differs(tried: Any) -> None:
     setup = tried().setup
     assert setup.differences(replace(setup, seed=7)) == ["seed"]
+
+
+def test_another_transcript_of_the_same_name_is_another_run(
+    small: Benchmark, sandbox: LocalSandbox, run_async: Any, tmp_path: Path
+) -> None:
+    async def tried(script: Any, folder: str) -> None:
+        path = tmp_path / folder / "log"
+        model = Recorded(Scripted(script), path)
+        await try_strategy(small, sandbox, strategy="direct", models={"": model})
+        await model.close()
+        replayed: dict[str, Model] = {"": Replay(path)}
+        out = tmp_path / "r.jsonl"
+        await try_strategy(small, sandbox, strategy="direct", models=replayed, out=out)
+
+    run_async(tried(knows, "one"))
+    with pytest.raises(NotComparable, match="models differ"):
+        run_async(tried(half, "other"))

@@ -352,3 +352,8 @@ def test_a_log_replays_to_the_same_program(session: Any, tmp_path: Path) -> None
     for one in commands:
         again(one.do, one.function, one.text)
     assert again.state.sketch.text == text
+
+
+def test_quotes_behind_backslashes_are_read_in_time() -> None:
+    with pytest.raises(BadTask, match="is not Python"):
+        read_sketch("'" + "\\'" * 100_000)

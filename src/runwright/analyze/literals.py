@@ -5,8 +5,10 @@ type on a literal, which is how `repr` shows a set without members or a frozen o
 """
 
 import ast
+import warnings
 from typing import Any
 
+NOT_A_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 _FLOATS = {"nan", "inf", "infinity"}  # in any case: NaN, Infinity
 _OF_ONE = {"set": set, "frozenset": frozenset, "tuple": tuple, "list": list, "dict": dict}
 
@@ -14,10 +16,16 @@ _OF_ONE = {"set": set, "frozenset": frozenset, "tuple": tuple, "list": list, "di
 def literal(text: str) -> Any:
     """Return the value of a literal.
 
+    Whole numbers in it are such as can be written out again: 0xfff... has no bound of its own.
+
     Raises:
         ValueError, TypeError, SyntaxError, RecursionError, MemoryError: it is none.
     """
-    return _value(ast.parse(text.strip(), mode="eval").body)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes are the business of whoever wrote it
+        value = _value(ast.parse(text.strip(), mode="eval").body)
+    repr(value)
+    return value
 
 
 def _value(node: ast.expr) -> Any:
@@ -43,7 +51,10 @@ def _value(node: ast.expr) -> Any:
 
 def _made(name: str, arguments: list[Any]) -> Any:
     if name == "float" and len(arguments) == 1 and isinstance(arguments[0], (str, int, float)):
-        return float(arguments[0])
+        try:
+            return float(arguments[0])
+        except OverflowError:
+            raise ValueError("too large for a float") from None
     if name in _OF_ONE and len(arguments) < 2:
         return _OF_ONE[name](*arguments)
     raise ValueError(f"{name}() is no literal")

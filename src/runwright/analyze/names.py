@@ -2,6 +2,7 @@
 
 import ast
 import symtable
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,8 +39,18 @@ def parts_of(tree: ast.Module, source: str) -> tuple[Part, ...]:
     Raises:
         SyntaxError: the source is no program, e.g. `return` outside a function.
     """
-    inner = list(_scopes(symbols(source)))
-    return tuple(_part(node, inner) for node in tree.body)
+    inner = sorted(_scopes(symbols(source)), key=_line)
+    return tuple(_part(node, _within(node, inner)) for node in tree.body)
+
+
+def _within(node: ast.stmt, inner: list[symtable.SymbolTable]) -> list[symtable.SymbolTable]:
+    """Return the scopes that begin within a statement, of those sorted by their lines."""
+    first = bisect_left(inner, node.lineno, key=_line)
+    return inner[first : bisect_right(inner, node.end_lineno or node.lineno, key=_line)]
+
+
+def _line(scope: symtable.SymbolTable) -> int:
+    return scope.get_lineno()
 
 
 def _part(node: ast.stmt, scopes: list[symtable.SymbolTable]) -> Part:
@@ -53,11 +64,10 @@ def _part(node: ast.stmt, scopes: list[symtable.SymbolTable]) -> Part:
     reads = {each.id for each in outer if isinstance(each, ast.Name)}
     declared: set[str] = set()
     for scope in scopes:
-        if node.lineno <= scope.get_lineno() <= (node.end_lineno or node.lineno):
-            symbols = scope.get_symbols()
-            whole = scope.get_type() == "class"  # `x = x` in a class reads the module's x
-            reads |= {one.get_name() for one in symbols if whole or one.is_global()}
-            declared |= {one.get_name() for one in symbols if one.is_declared_global()}
+        symbols = scope.get_symbols()
+        whole = scope.get_type() == "class"  # `x = x` in a class reads the module's x
+        reads |= {one.get_name() for one in symbols if whole or one.is_global()}
+        declared |= {one.get_name() for one in symbols if one.is_declared_global()}
     binds = frozenset(name for each in outer for name in _bound(each))
     return Part(node, binds, *map(frozenset, (stores, methods, reads, declared)))
 

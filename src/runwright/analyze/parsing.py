@@ -3,6 +3,7 @@
 import ast
 import symtable
 import warnings
+from codeop import PyCF_ALLOW_INCOMPLETE_INPUT  # type: ignore[attr-defined]  # unknown to mypy
 
 from runwright.analyze.blocks import cut
 from runwright.core.block import Arm, Block, Span
@@ -21,6 +22,20 @@ def parse(source: str) -> ast.Module:
         except (ValueError, RecursionError, MemoryError) as error:
             reason = str(error) or type(error).__name__
             raise SyntaxError(f"the source cannot be parsed: {reason}") from error
+
+
+def unfinished(source: str) -> bool:
+    """Return True if a text is Python so far: it is a program, or lacks nothing but its end."""
+    flags = ast.PyCF_ONLY_AST | PyCF_ALLOW_INCOMPLETE_INPUT
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(source, "<unknown>", "exec", flags, dont_inherit=True)
+        except SyntaxError as error:
+            return error.msg == "incomplete input"
+        except (ValueError, RecursionError, MemoryError):
+            return False
+    return True
 
 
 def symbols(source: str) -> symtable.SymbolTable:

@@ -16,6 +16,7 @@ from runwright.analyze.names import DEFINITIONS, IMPORTS, Part, parts_of, root
 from runwright.analyze.parsing import parse
 
 _OWN_NAMESPACE = frozenset({"globals", "locals", "vars", "eval", "exec", "compile", "__import__"})
+_MOST_PARTS = 1000  # statements of a program that are looked through; one of more is left whole
 _TESTING = frozenset({"doctest", "pytest", "unittest"})
 
 
@@ -48,6 +49,8 @@ def unneeded(
         parts = parts_of(tree, source)
     except (SyntaxError, ValueError, RecursionError):
         return ()  # not a program as a whole, e.g. `return` outside a function
+    if len(parts) > _MOST_PARTS:
+        return ()
     reads = frozenset().union(*(part.reads for part in parts))
     if reads & _OWN_NAMESPACE or not any(entry in part.binds for part in parts):
         return ()

@@ -6,18 +6,16 @@ that finds nothing says so.
 
 import json
 import re
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from runwright.analyze.literals import literal
+from runwright.analyze.literals import NOT_A_VALUE, literal
 
 _MOST = 200_000  # characters of a reply that are searched for values
 _DEEPEST = 60  # brackets around a bracket
 _PATIENCE = 1_000_000  # characters looked at in vain: what is left of a reply of brackets is noise
 _READING = 20  # times as much as looking at it costs to read a stretch as a value
 _OPENING = re.compile(r"[{\[]")
-_NOT_A_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 _CLOSES = {"{": "}", "[": "]"}
 
 
@@ -80,10 +78,8 @@ def _values_in(text: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes are the model's business
-            return [literal(_as_python(text))]
-    except _NOT_A_VALUE:
+        return [literal(_as_python(text))]
+    except NOT_A_VALUE:
         return []
 
 
@@ -112,7 +108,10 @@ def _end_of(text: str, start: int) -> tuple[bool, int]:
     return False, len(text)
 
 
-_WORDS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\b(true|false|null)\b""", re.DOTALL)
+# What is escaped is passed by, as in `_MARKS`: a quote behind a backslash begins no string.
+_WORDS = re.compile(
+    r"""(\\.|"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')|\b(true|false|null)\b""", re.DOTALL
+)
 _PYTHON = {"true": "True", "false": "False", "null": "None"}
 
 

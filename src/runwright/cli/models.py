@@ -125,9 +125,13 @@ async def opened(asked: Models) -> AsyncIterator[dict[str, "Model"]]:
 
     most, price = _bounds(asked)
     found: dict[str, Model] = {}
+    made: dict[str, Model] = {}  # by name
     ledger = Ledger()
     try:
         for role, name in _roles(asked.names).items():
+            if name in made:  # a transcript's answers are given out once, whoever asks
+                found[role] = made[name]
+                continue
             model: Model = open_model(name, base_url=asked.base_url)
             if asked.answers is not None:
                 model = Cached(model, Path(asked.answers))
@@ -135,10 +139,10 @@ async def opened(asked: Models) -> AsyncIterator[dict[str, "Model"]]:
                 model = Metered(model, most=most, price=price, ledger=ledger)
             if asked.record is not None:
                 model = Recorded(model, Path(asked.record))
-            found[role] = model
+            found[role] = made[name] = model
         yield dict(found)  # the caller's own: what it takes out is closed here all the same
     finally:
-        for model in found.values():
+        for model in made.values():
             await model.close()
 
 

@@ -159,3 +159,8 @@ def _print_tally(tally: "Tally", tasks: int) -> None:
     if tally.calls:
         parts += [counted(tally.calls, "call"), counted(tally.tokens, "token")]
     out.print(f"\n{', '.join(parts)} in {tally.wall_s:.1f} s")
+    if tally.peeks:
+        told = (
+            f"paper mode: {tally.peeks} hidden verdicts were asked for, so this is no honest figure"
+        )
+        out.print(told, style="yellow")

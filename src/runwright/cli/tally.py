@@ -32,6 +32,7 @@ class Tally:
     candidates: int = 0
     calls: int = 0  # of models
     tokens: int = 0
+    peeks: int = 0  # hidden verdicts asked for; above 0 this is paper mode and no honest figure
     wall_s: float = 0.0
 
 
@@ -60,5 +61,6 @@ def count(results: list[Result]) -> Tally:
         candidates=sum(usage.candidates for usage in usages),
         calls=sum(usage.calls for usage in usages),
         tokens=sum(usage.tokens for usage in usages),
+        peeks=sum(result.solution.peeks for result in results),
         wall_s=sum(result.wall_s for result in results),
     )

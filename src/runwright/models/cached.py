@@ -4,6 +4,7 @@ Only what the model may answer twice alike is kept: calls at temperature 0 or wi
 are samples, and each call is to give new ones.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import AsyncIterator
@@ -13,8 +14,12 @@ from runwright.core import wire
 from runwright.core.errors import BadFile
 from runwright.core.prompt import Prompt, Sampling
 from runwright.core.reply import Answer
-from runwright.models.model import Model, stream_whole
+from runwright.models.model import Model, source_of, stream_whole
 from runwright.models.transcript import key_of
+
+# Of a folder's name: what it shows of the model's name, and digits of the hash that tells "a/b"
+# from "a_b".
+_SHOWN, _TOLD = 60, 8
 
 
 class Cached:
@@ -42,11 +47,17 @@ class Cached:
         """The name of the model that answers what is new."""
         return self._model.name
 
+    @property
+    def source(self) -> str:
+        """What tells that model from another of the same name."""
+        return source_of(self._model)
+
     async def ask(self, prompt: Prompt, sampling: Sampling = Sampling()) -> Answer:
         """Return the answer that is kept, or the model's.
 
         Raises:
             ModelError: as the model.
+            BadFile: its answer cannot be written.
         """
         if sampling.temperature > 0 and sampling.seed is None:
             return await self._model.ask(prompt, sampling)
@@ -60,8 +71,9 @@ class Cached:
         return answer
 
     def _path(self, prompt: Prompt, sampling: Sampling) -> Path:
-        name = "".join(c if c.isalnum() or c in "-." else "_" for c in self.name)
-        return self._folder / name / f"{key_of(prompt, sampling)}.json"
+        shown = "".join(c if c.isalnum() or c in "-." else "_" for c in self.name)[:_SHOWN]
+        name = hashlib.sha256(self.name.encode("utf-8", "backslashreplace")).hexdigest()[:_TOLD]
+        return self._folder / f"{shown}-{name}" / f"{key_of(prompt, sampling)}.json"
 
     def stream(self, prompt: Prompt, sampling: Sampling = Sampling()) -> AsyncIterator[str]:
         """Yield the answer whole: it may have been kept."""
@@ -81,8 +93,11 @@ def _read(path: Path) -> Answer | None:
 
 def _write(path: Path, answer: Answer) -> None:
     """Write a file that is whole or absent, whoever else writes it at the same time."""
-    path.parent.mkdir(exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(wire.dumps(answer))
-    Path(name).replace(path)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(wire.dumps(answer))
+        Path(name).replace(path)
+    except OSError as error:
+        raise BadFile(f"{path}: {error.strerror}; name a folder to keep answers in") from None

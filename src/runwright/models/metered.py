@@ -1,5 +1,6 @@
 """A model with a budget: tokens, money, seconds and calls."""
 
+import math
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields, replace
@@ -7,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from runwright.core.errors import BadOption, OverBudget
 from runwright.core.prompt import Prompt, Sampling
 from runwright.core.reply import Answer
-from runwright.models.model import Model, stream_whole
+from runwright.models.model import Model, source_of, stream_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Spending:
     """What was spent, or may be; None as a bound: no bound.
 
     Raises:
-        BadOption: a value is negative.
+        BadOption: a value is negative or no number.
     """
 
     calls: float | None = None
@@ -39,8 +40,9 @@ class Spending:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if value is not None and value < 0:
-                raise BadOption(f"{field.name}={value!r} must not be negative")
+            if value is not None and not value >= 0:  # NaN too: nothing is ever above it
+                fault = "be a number" if math.isnan(value) else "not be negative"
+                raise BadOption(f"{field.name}={value!r} must {fault}")
 
 
 class Ledger:
@@ -78,6 +80,11 @@ class Metered:
     def name(self) -> str:
         """The name of the model that answers."""
         return self._model.name
+
+    @property
+    def source(self) -> str:
+        """What tells that model from another of the same name."""
+        return source_of(self._model)
 
     @property
     def spent(self) -> Spending:

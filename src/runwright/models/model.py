@@ -36,6 +36,11 @@ class Model(Protocol):
         ...
 
 
+def source_of(model: Model) -> str:
+    """Return what tells a model from another of the same name; "" if it says nothing."""
+    return str(getattr(model, "source", ""))
+
+
 async def stream_whole(model: Model, prompt: Prompt, sampling: Sampling) -> AsyncIterator[str]:
     """Stream from a model that has its replies at once: one piece, the whole text."""
     answer = await model.ask(prompt, sampling)

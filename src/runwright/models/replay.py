@@ -1,10 +1,12 @@
 """A model that answers from a transcript, bit for bit, and nothing else."""
 
 import difflib
+import hashlib
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from runwright.core import wire
 from runwright.core.errors import ReplayMiss
 from runwright.core.prompt import Prompt, Sampling
 from runwright.core.reply import Answer
@@ -12,6 +14,7 @@ from runwright.models.model import stream_whole
 from runwright.models.transcript import key_of, read_transcript
 
 _SHOWN = 6  # lines of difference in a message
+_DIGITS = 12  # of the hash of a transcript
 _COMPARED = 20_000  # characters of a prompt that are looked at for the nearest
 
 
@@ -29,7 +32,9 @@ class Replay:
         self._path = path
         self._answers: dict[str, deque[Answer]] = defaultdict(deque)
         self._prompts: dict[str, str] = {}
+        self._digest = hashlib.sha256()
         for exchange in read_transcript(path):
+            self._digest.update(wire.dumps(exchange).encode())
             key = key_of(exchange.prompt, exchange.sampling)
             self._answers[key].append(exchange.answer)
             self._prompts[key] = str(exchange.prompt)
@@ -38,6 +43,11 @@ class Replay:
     def name(self) -> str:
         """E.g. "replay:run.jsonl"."""
         return f"replay:{self._path.name}"
+
+    @property
+    def source(self) -> str:
+        """What tells it from a transcript of the same name elsewhere: a hash of what it holds."""
+        return f"sha256 {self._digest.hexdigest()[:_DIGITS]}"
 
     async def ask(self, prompt: Prompt, sampling: Sampling = Sampling()) -> Answer:
         """Return what was recorded.

@@ -11,6 +11,7 @@ from pathlib import Path
 from runwright.core import Budget, Isolation
 from runwright.evaluate import Options, Result, evaluate
 from runwright.models import Model
+from runwright.models.model import source_of
 from runwright.run import Sandbox
 from runwright.scoring.benchmark import Benchmark
 from runwright.scoring.results import ResultsFile, read_rows
@@ -26,7 +27,7 @@ class Setup:
     tasks: int  # how many of them, from the first on
     strategy: str
     options: tuple[str, ...]  # of the strategy: "name=value"
-    models: tuple[str, ...]  # "name", or "role=name"
+    models: tuple[str, ...]  # "name", or "role=name", of a transcript with its hash
     seed: int
     budget: Budget  # of one task
     paper: bool  # the strategy may have asked for hidden verdicts
@@ -99,7 +100,7 @@ async def try_strategy(
         tasks=len(tasks),
         strategy=strategy,
         options=tuple(f"{name}={value}" for name, value in sorted((options or {}).items())),
-        models=tuple(sorted(f"{role}={one.name}".lstrip("=") for role, one in roles.items())),
+        models=tuple(sorted(_told(role, one) for role, one in roles.items())),
         seed=seed,
         budget=budget,
         paper=paper,
@@ -144,6 +145,12 @@ def read_trials(path: Path) -> Trials:
     """
     setup, results = read_rows(path, Setup, Result)
     return Trials(setup, tuple(results), len(results), sum(one.wall_s for one in results))
+
+
+def _told(role: str, model: Model) -> str:
+    """Return a model as a setup names it: two transcripts of one name are two models."""
+    source = source_of(model)
+    return f"{role}={model.name}".lstrip("=") + (f" ({source})" if source else "")
 
 
 def _tell(on_result: Callable[[Result], None] | None, one: Result) -> None:

@@ -43,7 +43,7 @@ __all__ = ["Filtered", "code_prompt", "languages", "problem", "prompt_lines", "s
 _LANGUAGES: dict[str, Callable[[], Language]] = {"python": Python, "java": Java}
 _MOST_PASSES = 4
 _PAPER_ENDS = re.compile(r"\n```\n\n##|\n</code>")
-_ENDS = re.compile(r"^[ \t]*(?:```|~~~)|[ \t]*</code>", re.MULTILINE)
+_ENDS = re.compile(r"^[ \t]*+(?:```|~~~)|(?<![ \t])[ \t]*+</code>", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*(?P<tag>\S*)", re.MULTILINE)
 
 

@@ -50,9 +50,11 @@ def main(call: Call) -> None:
     exec(code, module.__dict__)
     _disarm()
     call.write_result(b"b")
-    late = 0
+    late, own = 0, os.getpid()
     for test in request["tests"]:
         letter = _vote(test, module.__dict__, request["timeout_s"])
+        if os.getpid() != own:  # a copy that the test made of us: one of us votes
+            os._exit(0)
         call.write_result(letter)
         late = late + 1 if letter == b"l" else 0
         if late >= request["patience"]:

@@ -69,3 +69,8 @@ def test_a_sum_of_thousands_is_no_test_and_ends() -> None:
 def test_an_unknown_way_is_named() -> None:
     with pytest.raises(BadOption, match="extraction='words' must be text or tree"):
         extract("words")
+
+
+def test_a_chain_of_a_thousand_conditions_is_read() -> None:
+    chain = "if x:\n  pass\n" + "elif x:\n  pass\n" * 1_000 + "else:\n  assert f(1) == 2\n"
+    assert by_tree(chain, "f", begun="") == ("assert f(1) == 2",)

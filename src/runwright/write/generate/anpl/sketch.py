@@ -16,8 +16,9 @@ from runwright.core.errors import BadTask
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _NODES = (ast.FunctionDef, ast.AsyncFunctionDef)
-# Strings and comments first: a back quote inside them is no hole.
+# Strings and comments first: a back quote inside them is no hole. What is escaped begins none.
 _TOKENS = re.compile(
+    r"\\.|"
     r"'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\""
     r"|\#[^\n]*|`(?P<hole>[^`\n]*)`(?P<call>[ \t]*\()?"
 )

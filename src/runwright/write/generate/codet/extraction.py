@@ -96,11 +96,13 @@ def _readable(text: str) -> ast.Module:
 
 def _assertions(tree: ast.AST) -> Iterator[ast.Assert]:
     """Yield assertions in the order in which they stand."""
-    for node in ast.iter_child_nodes(tree):
+    waiting: list[ast.AST] = [tree]
+    while waiting:  # no recursion: thousands of `elif` are as many statements within each other
+        node = waiting.pop()
         if isinstance(node, ast.Assert):
             yield node
-        elif isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
-            yield from _assertions(node)
+        elif isinstance(node, ast.mod | ast.stmt | ast.excepthandler | ast.match_case):
+            waiting += reversed(list(ast.iter_child_nodes(node)))
 
 
 def _names(test: ast.expr) -> set[str]:

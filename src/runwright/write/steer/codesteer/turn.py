@@ -15,7 +15,7 @@ from runwright.judge.ending import describe
 
 _PYTHON = {"python", "python3", "py"}
 _FENCE = re.compile(
-    r"^[ \t]*(?P<fence>`{3,}|~{3,})(?P<tag>[^\n]*)\n(?P<body>.*?)(?:^[ \t]*(?P=fence)|\Z)",
+    r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<tag>[^\n]*+)\n(?P<body>.*?)(?:^[ \t]*+(?P=fence)|\Z)",
     re.MULTILINE | re.DOTALL,
 )
 _SHOWN = 4000  # characters of each stream that a model is shown

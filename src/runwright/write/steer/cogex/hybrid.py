@@ -7,7 +7,6 @@ program that has no chance in it goes the same way each time. As in Chain-of-Cod
 ICML 2024. arXiv:2312.04474), and unlike emulation, what is computed is computed by Python.
 """
 
-import ast
 import contextlib
 import json
 from collections.abc import Awaitable, Callable
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from runwright.analyze.literals import NOT_A_VALUE, literal
 from runwright.analyze.parsing import parse
 from runwright.core import File, Limits, Program, Status
 from runwright.lab import Lab
@@ -23,7 +23,6 @@ from runwright.write.steer.cogex.program import PseudoProgram
 from runwright.write.steer.leaves import leaves
 
 _PROGRAM = Path(__file__).parent.parent / "programs" / "hybrid.py"
-_NOT_A_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 AskLeaf = Callable[[str], Awaitable[str]]  # from the text of a call to the model's reply
 
 
@@ -100,8 +99,8 @@ def _ended(outcome: dict[str, Any], asked: tuple[str, ...]) -> Hybrid:
         return Hybrid(None, None, asked, str(outcome.get("failed", "it ended without a value")))
     value: object = text
     if outcome.get("plain"):
-        with contextlib.suppress(*_NOT_A_VALUE):
-            value = ast.literal_eval(text)
+        with contextlib.suppress(*NOT_A_VALUE):
+            value = literal(text)
     answer = value.get("answer") if isinstance(value, dict) else value
     said = "" if answer is None else as_text(answer)
     return Hybrid(said or None, value, asked, "" if said else "its value has no answer")

@@ -1,16 +1,15 @@
 """Output: the dictionary that a model says a call would return, read as data."""
 
-import ast
 import json
 import re
-import warnings
 from collections.abc import Iterator
 from typing import Any
+
+from runwright.analyze.literals import NOT_A_VALUE, literal
 
 _MOST = 20_000  # characters of a reply that are looked at
 _LONGEST_LABEL = 200  # characters before the dictionary on its line
 _TRIES = 200  # closing braces that are tried
-_NOT_A_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 # What may stand before the dictionary on its line: a few words and a colon or an equals sign.
 _LABEL = re.compile(r"[\w\s*`>-]*[:=]?\s*$")
 _CODE = re.compile(r"\b(return|print|def|lambda|import|yield|class)\b")
@@ -29,10 +28,8 @@ def output_in(reply: str) -> dict[Any, Any] | None:
     text = reply[start:]
     for candidate in _beginnings(text):
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                value = ast.literal_eval(candidate)
-        except _NOT_A_VALUE:
+            value = literal(candidate)
+        except NOT_A_VALUE:
             continue
         return value if isinstance(value, dict) else None
     try:
