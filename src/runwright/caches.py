@@ -5,9 +5,12 @@ from pathlib import Path
 
 
 def cache_folder() -> Path:
-    """Return $RUNWRIGHT_CACHE, else the user's folder for caches. Nothing is made."""
+    """Return $RUNWRIGHT_CACHE, else the user's folder for caches. Nothing is made.
+
+    A relative $XDG_CACHE_HOME is not used, as its specification says.
+    """
     own = os.environ.get("RUNWRIGHT_CACHE")
     if own:
         return Path(own)
-    folder = os.environ.get("XDG_CACHE_HOME")
-    return (Path(folder) if folder else Path.home() / ".cache") / "runwright"
+    folder = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (folder if folder.is_absolute() else Path.home() / ".cache") / "runwright"

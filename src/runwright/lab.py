@@ -93,11 +93,6 @@ class Lab:
         return max(0, self.budget.candidates - self._usage.candidates)
 
     @property
-    def has_model(self) -> bool:
-        """True if there is a model to ask."""
-        return self._model is not None
-
-    @property
     def paper(self) -> bool:
         """True in paper mode: `peek` may be called."""
         return self._oracle is not None

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from runwright.benchmarks.expected import Question, cache_folder, recordings
+from runwright.benchmarks.expected import Question, recordings
 from runwright.core import Program
 from runwright.core.errors import BadTask
 from runwright.judge.opaque import Opaque
@@ -14,6 +14,7 @@ VALUES = ([1, {1}], [2.5, {2.5}], [(1, 2), {(1, 2)}])
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("RUNWRIGHT_CACHE", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     return tmp_path / "runwright"
 
@@ -85,10 +86,6 @@ def test_a_folder_that_cannot_be_written_only_costs_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("")
+    monkeypatch.delenv("RUNWRIGHT_CACHE", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert recordings("same", [SAME])[0].values == VALUES
-
-
-def test_a_relative_cache_folder_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    assert cache_folder() == Path.home() / ".cache" / "runwright"

@@ -15,12 +15,12 @@ from runwright.judge import judge
 from runwright.lab import VISIBLE, Lab
 from runwright.run import LocalSandbox, bounded
 from runwright.write.debug.search.diagnosis import Diagnosis, diagnose
-from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.facts import Facts
 from runwright.write.debug.search.registry import KINDS as EDITS
 from runwright.write.debug.search.registry import edits
 from runwright.write.debug.search.source import Source, normal_form
 from runwright.write.debug.search.suspicion import ochiai
+from runwright.write.examples import read_examples
 
 RunAsync = Callable[[Any], Any]
 _SIGNS = str.maketrans("", "", " \n\t()'\",")

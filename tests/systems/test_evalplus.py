@@ -103,6 +103,7 @@ def test_every_reference_passes_the_original_tests(
 @pytest.fixture
 def total(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Task:
     """A task of two checks whose expected values are recorded from its reference."""
+    monkeypatch.delenv("RUNWRIGHT_CACHE", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     reference = Program("def total(xs):\n    return sum(xs)\n")
     base: Inputs = (([1, 2],), ([3],))

@@ -1,13 +1,12 @@
 """Expected values of a benchmark: what its reference programs return, run in the sandbox once.
 
-They are kept in a folder of the user's cache ($XDG_CACHE_HOME/runwright), in a file named for the
+They are kept in the folder for caches ($RUNWRIGHT_CACHE or the user's), in a file named for the
 content that they follow from (its form: kept.py). What is damaged is made again.
 """
 
 import asyncio
 import contextlib
 import hashlib
-import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from runwright.benchmarks import kept
+from runwright.caches import cache_folder
 from runwright.core.limits import MIB, Limits
 from runwright.core.program import Program
 from runwright.judge.recording import Recording, record
@@ -56,12 +56,6 @@ def recordings(identity: str, questions: Sequence[Question]) -> list[Recording]:
         found = _in_a_loop_of_its_own(questions)
         kept.write(path, found)
     return found
-
-
-def cache_folder() -> Path:
-    """Return the folder of what can be made again."""
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "runwright"
 
 
 def _in_a_loop_of_its_own(questions: Sequence[Question]) -> list[Recording]:

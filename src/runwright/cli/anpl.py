@@ -23,9 +23,9 @@ from runwright.cli.models import (
 )
 from runwright.cli.options import IsolationLevel, Seed, sandbox_on
 from runwright.cli.reading import check_writable, write_text
-from runwright.cli.tables import counted
 from runwright.cli.terminal import console, say
 from runwright.core import Budget, Case, Isolation, Network
+from runwright.core.counted import counted
 from runwright.core.errors import BadOption
 from runwright.core.visible import visible
 

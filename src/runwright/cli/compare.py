@@ -8,18 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from runwright.cli.mend import Setting
-from runwright.cli.models import (
-    AnswersFolder,
-    BaseUrl,
-    Calls,
-    ModelNames,
-    Models,
-    MostMoney,
-    PaperFlag,
-    PriceWords,
-    RecordFile,
-    Tokens,
-)
+from runwright.cli.models import Models, with_models
 from runwright.cli.options import (
     BudgetSeconds,
     Candidates,
@@ -62,6 +51,7 @@ EXAMPLES = (
 )
 
 
+@with_models
 def command(
     benchmark: Annotated[
         str,
@@ -86,15 +76,7 @@ def command(
         int | None, typer.Option("--limit", metavar="N", help="Only the first N tasks.")
     ] = None,
     seed: Seed = 0,
-    model: ModelNames = None,
-    base_url: BaseUrl = None,
-    record: RecordFile = None,
-    answers: AnswersFolder = None,
-    calls: Calls = None,
-    tokens: Tokens = None,
-    most_money: MostMoney = None,
-    price: PriceWords = None,
-    paper: PaperFlag = False,
+    models: Models = Models(),
     out: Annotated[
         str | None,
         typer.Option("--out", metavar="DIR", help="Write each strategy's results to a file here."),
@@ -125,12 +107,11 @@ def command(
     asked = Trial(
         benchmark,
         parse_settings(settings or []),
-        budget_of(budget_s, candidates, calls=calls, tokens=tokens, asking=bool(model)),
-        Models(tuple(model or ()), base_url, record, answers, most_money, price),
+        budget_of(budget_s, candidates, models=models),
+        models,
         data=None if data is None else Path(data),
         limit=limit,
         seed=seed,
-        paper=paper,
         parallel=parallel,
         resume=resume,
     )

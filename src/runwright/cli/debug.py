@@ -9,18 +9,7 @@ import typer
 
 from runwright.cli.check import checks_for
 from runwright.cli.mend import Finding, Mend, Plan
-from runwright.cli.models import (
-    AnswersFolder,
-    BaseUrl,
-    Calls,
-    ModelNames,
-    Models,
-    MostMoney,
-    PaperFlag,
-    PriceWords,
-    RecordFile,
-    Tokens,
-)
+from runwright.cli.models import Models, with_models
 from runwright.cli.options import (
     BudgetSeconds,
     Candidates,
@@ -50,6 +39,7 @@ EXAMPLES = (
 )
 
 
+@with_models
 def command(
     file: Annotated[
         str,
@@ -85,15 +75,7 @@ def command(
         bool, typer.Option("--in-place", help="Write the mended program over FILE.")
     ] = False,
     isolation: IsolationLevel = Isolation.FULL,
-    model: ModelNames = None,
-    base_url: BaseUrl = None,
-    record: RecordFile = None,
-    answers: AnswersFolder = None,
-    calls: Calls = None,
-    tokens: Tokens = None,
-    most_money: MostMoney = None,
-    price: PriceWords = None,
-    paper: PaperFlag = False,
+    models: Models = Models(),
     json: JsonFlag = False,
 ) -> int:
     """Find the fault of a program and mend it, so that its checks pass.
@@ -114,13 +96,12 @@ def command(
     plan = Plan(
         strategy=strategy,
         settings=parse_settings(settings or []),
-        budget=budget_of(budget_s, candidates, calls=calls, tokens=tokens, asking=bool(model)),
+        budget=budget_of(budget_s, candidates, models=models),
         seed=seed,
         isolation=isolation,
         traced=html is not None,
         files=_named((None, file), ("--tests", tests), ("--hidden", hidden)),
-        models=Models(tuple(model or ()), base_url, record, answers, most_money, price),
-        paper=paper,
+        models=models,
     )
     import asyncio
 

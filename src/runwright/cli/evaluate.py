@@ -5,18 +5,7 @@ from typing import Annotated
 
 import typer
 
-from runwright.cli.models import (
-    AnswersFolder,
-    BaseUrl,
-    Calls,
-    ModelNames,
-    Models,
-    MostMoney,
-    PaperFlag,
-    PriceWords,
-    RecordFile,
-    Tokens,
-)
+from runwright.cli.models import Models, with_models
 from runwright.cli.options import (
     BudgetSeconds,
     Candidates,
@@ -55,6 +44,7 @@ EXAMPLES = (
 _SAMPLES = "Samples"  # the panel of their options
 
 
+@with_models
 def command(
     benchmark: Annotated[
         str | None,
@@ -190,15 +180,7 @@ def command(
     budget_s: BudgetSeconds = None,
     candidates: Candidates = 5000,
     parallel: Parallel = 1,
-    model: ModelNames = None,
-    base_url: BaseUrl = None,
-    record: RecordFile = None,
-    answers: AnswersFolder = None,
-    calls: Calls = None,
-    tokens: Tokens = None,
-    most_money: MostMoney = None,
-    price: PriceWords = None,
-    paper: PaperFlag = False,
+    models: Models = Models(),
     data: Annotated[
         str | None,
         typer.Option("--data", metavar="PATH", help="Of the data sets [$RUNWRIGHT_DATA]."),
@@ -253,17 +235,18 @@ def command(
         asks = Trial(
             benchmark,
             parse_settings(settings or []),
-            budget_of(budget_s, candidates, calls=calls, tokens=tokens, asking=bool(model)),
-            Models(tuple(model or ()), base_url, record, answers, most_money, price),
+            budget_of(budget_s, candidates, models=models),
+            models,
             data=folder,
             limit=limit,
             seed=seed,
-            paper=paper,
             parallel=parallel,
             resume=resume,
         )
         path = None if out is None else _results(out)
         return solve_all(asks, strategy, sandbox, out=path, as_json=json)
+    if models.names:
+        raise BadOption("--samples are answers that are there, --model makes new ones; give one")
     from runwright.cli.scoring import Asked, score
 
     asked = Asked(

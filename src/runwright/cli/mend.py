@@ -52,7 +52,6 @@ class Plan:
     traced: bool  # a failing check is to be traced
     files: tuple[str, ...]  # the words of the command line that name files
     models: Models = Models()
-    paper: bool = False
 
     @property
     def command(self) -> str:
@@ -63,7 +62,6 @@ class Plan:
         for name, value in (("--calls", self.budget.calls), ("--tokens", self.budget.tokens)):
             words += [] if value is None else [name, str(value)]
         words += self.models.words
-        words += ["--paper"] if self.paper else []
         for setting in self.settings:
             words += ["--set", f"{setting.name}={setting.value}"]
         return shlex.join([*words, "--isolation", self.isolation.value])

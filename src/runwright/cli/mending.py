@@ -42,7 +42,7 @@ async def mend_task(task: Task, plan: Plan) -> Mend:
                 options=options,
                 model=models.pop("", None),
                 roles=models,
-                paper=plan.paper,
+                paper=plan.models.paper,
             )
         last = task.program if solution.best is None else solution.best.program
         hidden = None

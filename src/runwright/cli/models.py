@@ -1,11 +1,13 @@
 """Models on the command line: which one answers, what is written down, what it may cost in all."""
 
+import functools
+import inspect
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -103,11 +105,47 @@ class Models:
     answers: str | None = None
     most_money: float | None = None
     price: str | None = None
+    calls: int | None = None  # of one task
+    tokens: int | None = None  # of one task
+    paper: bool = False
 
     @property
     def words(self) -> list[str]:
-        """The words of the command line that name them again."""
-        return [word for name in self.names for word in ("--model", name)]
+        """The words of the command line that ask the same models again."""
+        words = [word for name in self.names for word in ("--model", name)]
+        return words + (["--paper"] if self.paper else [])
+
+
+def with_models(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options of models; it is handed what they say as `models`."""
+    own = [one for one in inspect.signature(command).parameters.values() if one.name != "models"]
+    options = inspect.signature(_models).parameters
+
+    @functools.wraps(command)
+    def wrapped(**given: Any) -> int:
+        asked = _models(**{name: given.pop(name) for name in options})
+        return command(**given, models=asked)
+
+    parameters = [*own, *options.values()]
+    # What typer reads: the names, types and defaults of the options.
+    wrapped.__dict__["__signature__"] = inspect.Signature(parameters, return_annotation=int)
+    wrapped.__annotations__ = {one.name: one.annotation for one in parameters}
+    return wrapped
+
+
+def _models(
+    model: ModelNames = None,
+    base_url: BaseUrl = None,
+    record: RecordFile = None,
+    answers: AnswersFolder = None,
+    calls: Calls = None,
+    tokens: Tokens = None,
+    most_money: MostMoney = None,
+    price: PriceWords = None,
+    paper: PaperFlag = False,
+) -> Models:
+    names = tuple(model or ())
+    return Models(names, base_url, record, answers, most_money, price, calls, tokens, paper)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from runwright.cli.models import Models
 from runwright.core import Budget, Isolation, Limits, Network
 from runwright.core.errors import BadOption
 
@@ -187,29 +188,25 @@ def budget_of(
     wall_s: float | None,
     candidates: int,
     *,
-    calls: int | None = None,
-    tokens: int | None = None,
-    asking: bool = False,
+    models: Models = Models(),
 ) -> Budget:
     """Return the budget that the options name.
 
     Args:
         wall_s: Seconds for one task; None: what is usual.
         candidates: Programs for one task.
-        calls: Of models, for one task.
-        tokens: Of models, for one task.
-        asking: A model is asked, so that more time is usual.
+        models: What may be asked of them for one task; with one, more time is usual.
 
     Raises:
         BadOption: one of them is not positive, or the time is not finite.
     """
     if wall_s is None:
-        wall_s = 600.0 if asking else 60.0
+        wall_s = 600.0 if models.names else 60.0
     if not (wall_s > 0 and math.isfinite(wall_s)):
         raise BadOption(f"--budget-s={wall_s!r} must be greater than 0 and finite")
     if candidates < 1:
         raise BadOption(f"--candidates={candidates} must be at least 1")
-    for name, value in (("--calls", calls), ("--tokens", tokens)):
+    for name, value in (("--calls", models.calls), ("--tokens", models.tokens)):
         if value is not None and value < 1:
             raise BadOption(f"{name}={value} must be at least 1")
-    return Budget(wall_s=wall_s, candidates=candidates, calls=calls, tokens=tokens)
+    return Budget(wall_s=wall_s, candidates=candidates, calls=models.calls, tokens=models.tokens)

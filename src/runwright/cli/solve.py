@@ -7,19 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from runwright.cli.models import (
-    AnswersFolder,
-    BaseUrl,
-    Calls,
-    ModelNames,
-    Models,
-    MostMoney,
-    PaperFlag,
-    PriceWords,
-    RecordFile,
-    Tokens,
-    opened,
-)
+from runwright.cli.models import Models, opened, with_models
 from runwright.cli.options import (
     BudgetSeconds,
     Candidates,
@@ -63,6 +51,7 @@ EXAMPLES = (
 )
 
 
+@with_models
 def command(
     task: Annotated[
         str,
@@ -94,15 +83,7 @@ def command(
     budget_s: BudgetSeconds = None,
     candidates: Candidates = 5000,
     seed: Seed = 0,
-    model: ModelNames = None,
-    base_url: BaseUrl = None,
-    record: RecordFile = None,
-    answers: AnswersFolder = None,
-    calls: Calls = None,
-    tokens: Tokens = None,
-    most_money: MostMoney = None,
-    price: PriceWords = None,
-    paper: PaperFlag = False,
+    models: Models = Models(),
     write: Annotated[
         str | None,
         typer.Option(
@@ -132,7 +113,6 @@ def command(
         given = replace(given, visible=_checks(given, Path(tests)))
     if hidden is not None:
         given = replace(given, hidden=_checks(given, Path(hidden)))
-    models = Models(tuple(model or ()), base_url, record, answers, most_money, price)
     import asyncio
 
     result = asyncio.run(
@@ -142,9 +122,8 @@ def command(
             strategy=strategy,
             options=strategy_options(strategy, parse_settings(settings or [])),
             seed=seed,
-            budget=budget_of(budget_s, candidates, calls=calls, tokens=tokens, asking=bool(model)),
+            budget=budget_of(budget_s, candidates, models=models),
             models=models,
-            paper=paper,
         )
     )
     if write is not None and result.solution.best is not None:
@@ -168,7 +147,6 @@ async def _solve(
     seed: int,
     budget: Budget,
     models: Models,
-    paper: bool,
 ) -> "Result":
     from runwright.evaluate import evaluate
 
@@ -182,7 +160,7 @@ async def _solve(
             budget=budget,
             model=found.pop("", None),
             roles=found,
-            paper=paper,
+            paper=models.paper,
         )
         (result,) = [one async for one in results]
         return result

@@ -13,6 +13,7 @@ from runwright.cli.models import Models, opened
 from runwright.cli.settings import strategy_options
 from runwright.cli.terminal import console, one_line
 from runwright.core import Budget, wire
+from runwright.core.counted import counted
 from runwright.core.visible import visible
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ class Trial:
     data: Path | None = None
     limit: int | None = None
     seed: int = 0
-    paper: bool = False
     parallel: int = 1
     resume: bool = True
 
@@ -67,7 +67,7 @@ async def try_one(
             seed=asked.seed,
             budget=asked.budget,
             models=models,
-            paper=asked.paper,
+            paper=asked.models.paper,
             parallel=asked.parallel,
             limit=asked.limit,
             out=out,
@@ -141,7 +141,6 @@ def _ignore(result: "Result") -> None:
 def _print_tally(tally: "Tally", tasks: int) -> None:
     from rich.table import Table
 
-    from runwright.cli.tables import counted
     from runwright.cli.tally import MEANINGS
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")

@@ -16,6 +16,7 @@ from runwright.core import (
     Trust,
     Verdict,
 )
+from runwright.core.counted import counted
 from runwright.core.visible import visible
 
 if TYPE_CHECKING:
@@ -90,11 +91,6 @@ def spent(solution: Solution) -> str:
     if solution.peeks:
         parts.append(f"{counted(solution.peeks, 'hidden verdict')} asked for: paper mode")
     return f"{', '.join(parts)} in {usage.wall_s:.1f} s"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 call", "2 calls"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def print_result(result: "Result") -> None:

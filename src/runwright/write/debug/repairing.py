@@ -116,11 +116,6 @@ def mended(reply: str, task: Task) -> Program | None:
     return (task.program or Program("")).with_source(codes[-1].strip("\n") + "\n")
 
 
-def counted(rounds: int) -> str:
-    """Return a number of rounds in words."""
-    return "1 round" if rounds == 1 else f"{rounds} rounds"
-
-
 def require(**options: tuple[object, Sequence[object]]) -> None:
     """Refuse an option that is none of its values.
 

@@ -24,9 +24,10 @@ Differs from the paper
 """
 
 from runwright.core import Sampling, Solution, Task
+from runwright.core.counted import counted
 from runwright.lab import Lab
 from runwright.write.debug.repairing import PROMPTS as SHARED
-from runwright.write.debug.repairing import counted, drawn, mendable, mended, opening, require
+from runwright.write.debug.repairing import drawn, mendable, mended, opening, require
 from runwright.write.prompts import Prompts
 
 PROMPTS = Prompts(__file__)
@@ -66,5 +67,5 @@ async def solve(
             continue
         attempt = await lab.check(task, found, note=f"the program of round {number}")
         if attempt.verdict.passed:
-            return lab.solution(task, stopped=f"solved after {counted(number)}")
-    return lab.solution(task, stopped=f"exhausted: {counted(rounds)}")
+            return lab.solution(task, stopped=f"solved after {counted(number, 'round')}")
+    return lab.solution(task, stopped=f"exhausted: {counted(rounds, 'round')}")

@@ -18,6 +18,7 @@ Raises
 """
 
 from runwright.core import Sampling, Solution, Task
+from runwright.core.counted import counted
 from runwright.core.errors import BadOption, BadTask, UnreadableReply
 from runwright.lab import Lab
 from runwright.write.answers import program_from
@@ -48,9 +49,5 @@ async def solve(
             continue  # a sample without a program is a failed sample
         attempt = await lab.check(task, program, note=f"sample {number}")
         if attempt.verdict.passed:
-            return lab.solution(task, stopped=f"solved after {_counted(number)}")
-    return lab.solution(task, stopped=f"exhausted: {_counted(samples)}")
-
-
-def _counted(samples: int) -> str:
-    return "1 sample" if samples == 1 else f"{samples} samples"
+            return lab.solution(task, stopped=f"solved after {counted(number, 'sample')}")
+    return lab.solution(task, stopped=f"exhausted: {counted(samples, 'sample')}")

@@ -1,9 +1,9 @@
 import ast
 
 from runwright.core import Assertions
-from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.facts import Facts, compatible, expression
 from runwright.write.debug.search.source import Source
+from runwright.write.examples import read_examples
 
 TEXT = '''\
 def outer(items, n):

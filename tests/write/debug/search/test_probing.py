@@ -1,7 +1,7 @@
 import random
 
-from runwright.write.debug.search.examples import Example
 from runwright.write.debug.search.probing import make_probes
+from runwright.write.examples import Example
 
 
 def probes(*arguments: tuple[object, ...], seed: int = 0) -> list[tuple[object, ...]]:

@@ -2,10 +2,10 @@ import pytest
 
 from runwright.core import Assertions
 from runwright.write.debug.search.candidates import Candidate
-from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.facts import Facts
 from runwright.write.debug.search.ranking import Behaviour, elect, special_case
 from runwright.write.debug.search.source import Edit, Source, Splice
+from runwright.write.examples import read_examples
 
 CHECK = Assertions("v", "assert f(47) == 81\nassert f('yogurt') == 2\n")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from runwright.core import Assertions
-from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.facts import Facts, Types
 from runwright.write.debug.search.registry import KINDS, edits
 from runwright.write.debug.search.source import Source, normal_form
+from runwright.write.examples import read_examples
 
 
 @dataclass(frozen=True)

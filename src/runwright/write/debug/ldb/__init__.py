@@ -30,11 +30,12 @@ Results
 """
 
 from runwright.core import Attempt, Program, Review, Sampling, Solution, Task
+from runwright.core.counted import counted
 from runwright.lab import Lab
 from runwright.write.debug.ldb.talking import TALKS, Talk
 from runwright.write.debug.ldb.verdicts import remarks
 from runwright.write.debug.ldb.watching import LEVELS, watched
-from runwright.write.debug.repairing import Failing, counted, drawn, mendable, mended, require
+from runwright.write.debug.repairing import Failing, drawn, mendable, mended, require
 
 
 async def solve(
@@ -69,8 +70,8 @@ async def solve(
         note = f"the program of round {number}" + (f", without a trace: {why}" if why else "")
         attempt = await lab.check(task, found, note=note)
         if attempt.verdict.passed:
-            return lab.solution(task, stopped=f"solved after {counted(number)}")
-    return lab.solution(task, stopped=f"exhausted: {counted(rounds)}")
+            return lab.solution(task, stopped=f"solved after {counted(number, 'round')}")
+    return lab.solution(task, stopped=f"exhausted: {counted(rounds, 'round')}")
 
 
 async def _round(

@@ -11,7 +11,7 @@ from runwright.analyze import parse
 from runwright.analyze.definitions import functions
 from runwright.analyze.replies import json_values
 from runwright.core import Case, Check, plain
-from runwright.write.debug.search.examples import read_examples
+from runwright.write.examples import read_examples
 from runwright.write.showing import shown
 
 COMPARATOR = "floats"  # values, not texts: rounding is forgiven, and nan is nan

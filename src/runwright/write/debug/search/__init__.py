@@ -53,7 +53,6 @@ from runwright.core.errors import BadOption, BadTask
 from runwright.lab import Lab
 from runwright.write.debug.search.candidates import Candidate, merged, proposals
 from runwright.write.debug.search.diagnosis import Diagnosis, diagnose
-from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.hunt import Hunt
 from runwright.write.debug.search.learning import Experience, add, ending_of, place_of, read
 from runwright.write.debug.search.merging import merged_edits
@@ -64,6 +63,7 @@ from runwright.write.debug.search.ranking import elect
 from runwright.write.debug.search.registry import KINDS, Kind
 from runwright.write.debug.search.start import Start, find_start
 from runwright.write.debug.search.suspicion import formula as formula_of
+from runwright.write.examples import read_examples
 
 __all__ = ["Progress", "solve"]
 

@@ -7,11 +7,11 @@ from itertools import count
 
 from runwright.core import Check
 from runwright.write.debug.search.diagnosis import Diagnosis
-from runwright.write.debug.search.examples import read_examples
 from runwright.write.debug.search.facts import Facts
 from runwright.write.debug.search.ranking import special_case
 from runwright.write.debug.search.registry import KINDS, Kind, edits
 from runwright.write.debug.search.source import Edit, Source, Splice, normal_form, parse
+from runwright.write.examples import read_examples
 
 _UNVISITED = 0.05  # a line no failing check visits: an edit there can hardly mend one
 _EDITED = 0.3  # an edit of what an edit put in says that the first one was wrong

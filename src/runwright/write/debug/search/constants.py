@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TypeGuard
 
-from runwright.write.debug.search.examples import values_within
 from runwright.write.debug.search.facts import Facts, unique
 from runwright.write.debug.search.source import Edit
+from runwright.write.examples import values_within
 
 _BRACKETS: dict[type[ast.expr], tuple[str, str]] = {
     ast.List: ("[", "]"),

@@ -8,7 +8,6 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from runwright.write.debug.search.examples import Example, values_within
 from runwright.write.debug.search.source import (
     Comprehension,
     Edit,
@@ -17,6 +16,7 @@ from runwright.write.debug.search.source import (
     Splice,
     parse,
 )
+from runwright.write.examples import Example, values_within
 
 Types = frozenset[str]
 UNKNOWN: Types = frozenset()

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from runwright.write.debug.search.conditions import predicates
-from runwright.write.debug.search.examples import values_within
 from runwright.write.debug.search.facts import NUMBERS, SIZED, Facts, first_statement, unique
 from runwright.write.debug.search.source import Edit, Function, Loop
+from runwright.write.examples import values_within
 
 _SMALL = {"None", "True", "False", "0", "1", "-1", "''", "[]", "{}", "()", "0.0"}
 _FAULTS = {

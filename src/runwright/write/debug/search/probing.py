@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from runwright.core import Limits, Program
 from runwright.lab import Lab
-from runwright.write.debug.search.examples import Example, values_within
 from runwright.write.debug.search.ranking import Behaviour
+from runwright.write.examples import Example, values_within
 
 T = TypeVar("T")
 

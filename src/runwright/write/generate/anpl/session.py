@@ -7,10 +7,11 @@ in a log of JSON lines; with a model that answers alike, a log's commands give t
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from runwright.core import Case
+from runwright.core.counted import counted
 from runwright.core.errors import BadFile, BadOption, BadTask, RunwrightError
 from runwright.lab import Lab
 from runwright.write.generate.anpl.examples import Calls, passing, read_call, read_example, watch
@@ -91,7 +92,7 @@ class Session:
     async def _compile(self, _: Command) -> str:
         holes = len(self.sketch.holes)
         self.sketch = await fill(self.sketch, self.lab, max_tokens=self.max_tokens)
-        return f"{_count(holes, 'hole')} filled"
+        return f"{counted(holes, 'hole')} filled"
 
     async def _check(self, _: Command) -> str:
         if not self.examples:
@@ -120,7 +121,7 @@ class Session:
             raise BadOption(f"the program has {clash[0]!r} already; edit that, or use other names")
         edited = self.sketch.with_part(old.name, *_joined(piece))
         self.sketch = (await fill(edited, self.lab, max_tokens=self.max_tokens)).reached()
-        return f"{old.name} is edited, {_count(len(piece.holes), 'hole')} filled"
+        return f"{old.name} is edited, {counted(len(piece.holes), 'hole')} filled"
 
     async def _example(self, command: Command) -> str:
         """Add an example of a function, and sample that until all examples of it hold."""
@@ -151,7 +152,7 @@ class Session:
         if case not in self.examples:
             raise BadOption(f"there is no example {command.text!r}")
         self.examples.remove(case)
-        return f"{_count(len(self.examples), 'example')} left"
+        return f"{counted(len(self.examples), 'example')} left"
 
     async def _quit(self, _: Command) -> str:
         return "bye"
@@ -209,8 +210,4 @@ def _joined(piece: Sketch) -> list[str | Function]:
     parts = list(piece.parts)
     if parts and isinstance(parts[-1], str) and not parts[-1].strip():
         parts.pop()
-    return [replace(part) if isinstance(part, Function) else part for part in parts]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return parts

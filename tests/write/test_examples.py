@@ -1,5 +1,5 @@
 from runwright.core import Assertions, Case, Stdio
-from runwright.write.debug.search.examples import read_examples, values_within
+from runwright.write.examples import read_examples, values_within
 
 
 def test_assertions_give_arguments_and_expected_values() -> None:

@@ -1,6 +1,6 @@
 """Examples: the calls that visible checks make and the values they expect.
 
-They give the search types and constants. Checks are read, never run; what cannot be read as a
+They give methods types, constants and tests. Checks are read, never run; what cannot be read as a
 literal is left out.
 """
 
@@ -8,8 +8,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from runwright.analyze.parsing import parse
 from runwright.core import Assertions, Case, Cases, Check
-from runwright.write.debug.search.source import parse
 
 _LITERAL_ERRORS = (ValueError, TypeError, SyntaxError, MemoryError, RecursionError)
 
@@ -49,11 +49,13 @@ def _of_check(check: Check) -> Iterator[Example]:
         for arguments, expected in zip(check.inputs, check.expected, strict=True):
             yield Example(check.name, check.function, arguments, expected)
     elif isinstance(check, Assertions):
-        tree = parse(check.source)
-        if tree is not None:
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Assert):
-                    yield from _of_condition(check.name, node.test)
+        try:
+            tree = parse(check.source)
+        except SyntaxError:
+            return
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assert):
+                yield from _of_condition(check.name, node.test)
 
 
 def _of_condition(check: str, test: ast.expr) -> Iterator[Example]:
