@@ -226,3 +226,11 @@ def test_roles_that_replay_one_transcript_share_its_answers(tmp_path: Path) -> N
             return [(await models[role].ask(chat("q"))).text for role in ("", "guide")]
 
     assert asyncio.run(both()) == ["first", "second"]
+
+
+def test_samples_and_a_model_are_not_asked_for_together(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "s.jsonl").write_text("")
+    assert main(["eval", "tasks.jsonl", "--samples", "s.jsonl", "--model", "m"]) == 2
+    assert "--samples are answers that are there" in capsys.readouterr().err
